@@ -1,0 +1,74 @@
+# Every command of the project. The two that matter: `make book` and `make test`.
+
+# The first of these Pythons that is there and recent enough; choose another with `make PYTHON=…`.
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
+	&& echo "$$name" && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help book html test lint format lab bench vectors lock wheel setup clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+book: setup ## build the book and serve it on http://127.0.0.1:8000
+	@$(BIN)/python tools/book.py serve
+
+html: setup ## build the book into _build/html
+	@$(BIN)/python tools/book.py build
+
+test: html ## run every check: helpers, widgets, JavaScript, the built pages, JupyterLab
+	$(BIN)/python tools/browser.py
+	$(BIN)/python tools/views.py test
+	$(BIN)/python -m pytest
+	$(BIN)/python tools/pythons.py
+
+lint: setup ## check the format and the style of all code
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/python tools/views.py lint
+
+format: setup ## format all code
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+	$(BIN)/python tools/views.py format
+
+lab: setup ## open the chapters as notebooks in JupyterLab
+	@$(BIN)/jupyter lab --notebook-dir=chapters
+
+bench: html ## measure speed and weight, and print them as a table
+	@$(BIN)/python tools/browser.py
+	@$(BIN)/python tools/bench.py
+
+vectors: setup ## write the numbers that Python and JavaScript must agree on
+	cd tests && ../$(BIN)/python -m vectors
+
+lock: setup ## pin every package again in requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--upgrade --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+		--quiet --output-file requirements.txt
+
+wheel: setup ## build the package into dist/
+	$(BIN)/python -m pip wheel --no-build-isolation --no-deps --quiet --wheel-dir dist .
+
+setup: $(INSTALLED)
+	@$(BIN)/python tools/views.py
+
+$(INSTALLED): requirements.txt pyproject.toml tools/hatch_build.py
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and none was found."; exit 1; }
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version); this takes a minute or two."
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --requirement requirements.txt
+	$(BIN)/python -m pip install --no-build-isolation --no-deps --editable .
+	$(BIN)/python tools/lab.py
+	@touch $@
+
+clean: ## remove everything that was built, and the environment
+	rm -rf $(VENV) _build dist src/gumbeltrick/widgets/static .pytest_cache .ruff_cache .hypothesis
+	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,149 @@
+"""Measure speed and weight of the built pages in headless Chromium, and print them as a table.
+
+Script time is what the page's own handlers, animation frames and timers take; drawing by the
+browser comes on top and shows in the frames until the picture is painted. Weight is every file of
+a first visit, text as gzip would send it. Machines differ and are noisy: compare medians of one run.
+"""
+
+import functools
+import gzip
+import http.server
+import statistics
+import threading
+from pathlib import Path
+
+import browser
+from playwright.sync_api import sync_playwright
+
+HTML = Path(__file__).resolve().parent.parent / "_build/html"
+RACE = "chapters/competing_alarms.html"
+STATE = "competing_alarms.rates=4,3,2,1&competing_alarms.n=100000&competing_alarms.seed=1"
+RUNS = 5  # pages loaded; each gives STEPS measurements
+STEPS = 60
+COMPRESSED = {"woff2", "png", "webp", "jpg"}
+
+# Counts the time of all callbacks that the page registers, from before its first script.
+INSTRUMENT = """
+window.scriptTime = 0;
+const timed = (callback) => typeof callback !== "function" ? callback : function (...args) {
+  const start = performance.now();
+  try { return callback.apply(this, args); } finally { scriptTime += performance.now() - start; }
+};
+for (const name of ["requestAnimationFrame", "setTimeout", "queueMicrotask"]) {
+  const original = window[name].bind(window);
+  window[name] = (callback, ...rest) => original(timed(callback), ...rest);
+}
+"""
+
+# Acts on the widget `count` times; gives for each the script time and the frames to the picture.
+MEASURE = """
+async ([action, count]) => {
+  const root = document.querySelector('[data-widget="competing_alarms"]');
+  const sliders = [...root.querySelectorAll('input[type=range]')];
+  const fresh = [...root.querySelectorAll('button')]
+    .find((button) => /new sample/i.test(button.innerText));
+  const frame = () => new Promise((done) => requestAnimationFrame(() => done()));
+  const steps = [];
+  for (let step = 0; step < count; step++) {
+    let drawn = false;
+    const observer = new MutationObserver(() => { drawn = true; });
+    observer.observe(root, { subtree: true, attributes: true, childList: true });
+    const slider = sliders[step % sliders.length];
+    window.scriptTime = 0;
+    const start = performance.now();
+    if (action === "slider") {
+      const up = Number(slider.value) < (Number(slider.min) + Number(slider.max)) / 2;
+      if (up) slider.stepUp(3); else slider.stepDown(3);
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+    } else {
+      fresh.click();
+    }
+    const handlers = performance.now() - start;
+    observer.takeRecords().some((record) => record.target.closest("svg")) && (drawn = true);
+    let frames = 0;
+    while (!drawn && frames < 60) { await frame(); frames++; }
+    await frame();
+    await new Promise((done) => setTimeout(done, 400));  // the delayed verdict counts too
+    observer.disconnect();
+    steps.push({ script: handlers + window.scriptTime, frames: frames + 1 });
+  }
+  return steps;
+}
+"""
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+def weigh(chromium, address):
+    """Gzipped bytes, number of requests and of requests elsewhere for a first visit."""
+    context = chromium.new_context()
+    page = context.new_page()
+    responses = []
+    page.on("response", responses.append)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    total = 0
+    for response in responses:
+        body = response.body()
+        packed = response.url.partition("?")[0].rpartition(".")[2] in COMPRESSED
+        total += len(body) if packed else len(gzip.compress(body, 6))
+    other = sum(not response.url.startswith(address.rpartition("/chapters")[0]) for response in responses)
+    context.close()
+    return total, len(responses), other
+
+
+def steps_of(chromium, address, action, count):
+    """Measurements of one action on the race of four clocks with 100 000 races."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.add_init_script(INSTRUMENT)
+    page.goto(f"{address}/{RACE}?{STATE}")
+    page.wait_for_selector('[data-widget="competing_alarms"] svg')
+    page.evaluate(MEASURE, [action, 5])
+    steps = page.evaluate(MEASURE, [action, count])
+    context.close()
+    return steps
+
+
+def percentile(values, share):
+    """The value that this share of the values does not exceed."""
+    return statistics.quantiles(values, n=100, method="inclusive")[round(100 * share) - 1]
+
+
+def row(name, values, bar, unit):
+    """Print one line of the table."""
+    middle, high = statistics.median(values), percentile(values, 0.95)
+    print(f"{name:<46}{middle:>10.1f}{high:>10.1f}  {unit:<7}{bar}")
+
+
+def main():
+    """Serve the book, measure, print."""
+    handler = functools.partial(_Handler, directory=HTML)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(**browser.launch_options())
+        print(f"Chromium {chromium.version}, {RUNS} loads, n = 100 000 races, K = 4\n")
+        print(f"{'':<46}{'median':>10}{'p95':>10}  {'':<7}bar")
+        slider, fresh = [], []
+        for _ in range(RUNS):
+            slider += steps_of(chromium, address, "slider", STEPS)
+            fresh += steps_of(chromium, address, "fresh", STEPS // 4)
+        row("slider step, script time", [s["script"] for s in slider], "p95 <= 5", "ms")
+        row("slider step, frames to the picture", [s["frames"] for s in slider], "<= 2", "frames")
+        row("new sample, script time", [s["script"] for s in fresh], "median <= 16", "ms")
+        print()
+        print(f"{'page, first visit':<46}{'kB gzip':>10}{'requests':>10}  elsewhere")
+        for path in sorted((HTML / "chapters").glob("*.html")):
+            total, requests, other = weigh(chromium, f"{address}/chapters/{path.name}")
+            print(f"{path.name:<46}{total / 1000:>10.0f}{requests:>10}  {other}      kB <= 900")
+        chromium.close()
+    server.shutdown()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""Build the book and serve it.
+
+``book.py build`` writes ``_build/html``; ``book.py serve`` builds and then serves it on
+127.0.0.1. Nothing is built when nothing changed. Chapters run again when they changed or when the
+package did, since their outputs come from it.
+"""
+
+import argparse
+import functools
+import hashlib
+import http.server
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "_build"
+HTML = BUILD / "html"
+RECORD = BUILD / "built-from.json"
+FIRST_PORT = 8000
+PORTS = 100
+
+
+def digest(paths):
+    """Digest of the names and contents of files."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        total.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def inputs():
+    """Digests of what the outputs of the cells depend on, and of everything else."""
+    package = ROOT / "src/gumbeltrick"
+    python = [*package.rglob("*.py"), *package.glob("*.json"), ROOT / "requirements.txt"]
+    page = [*package.rglob("static/page/**/*.*"), *package.glob("page/*")]
+    book = [ROOT / "_config.yml", ROOT / "_toc.yml", *ROOT.glob("chapters/**/*.*")]
+    page, book = ([path for path in paths if path.is_file()] for paths in (page, book))
+    return {"package": digest(python), "book": digest([*page, *book])}
+
+
+def build():
+    """Build the book if anything changed; exit with the builder's status if it fails."""
+    now = inputs()
+    before = json.loads(RECORD.read_text()) if RECORD.is_file() else {}
+    if before == now and (HTML / "index.html").is_file():
+        print("Nothing changed since the last build.")
+        return
+    if before.get("package") != now["package"]:
+        # The cache knows the cells' code only, not the package that they call.
+        shutil.rmtree(BUILD / ".jupyter_cache", ignore_errors=True)
+        shutil.rmtree(HTML, ignore_errors=True)
+    RECORD.unlink(missing_ok=True)
+    # -n finds dead references, -W makes each warning an error, --keep-going shows them all.
+    program = Path(sys.executable).with_name("jupyter-book")
+    command = [str(program), "build", str(ROOT), "-n", "-W"]
+    status = subprocess.run([*command, "--keep-going"], check=False).returncode
+    if status:
+        # A page that warned is up to date for Sphinx: the next build would not warn again.
+        shutil.rmtree(HTML, ignore_errors=True)
+        sys.exit(f"The book was not built: see the messages above (status {status}).")
+    RECORD.write_text(json.dumps(now))
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """A server that refuses a port which another one holds."""
+
+    allow_reuse_address = False
+
+
+def serve():
+    """Serve the built book on the first free port until interrupted."""
+    handler = functools.partial(QuietHandler, directory=HTML)
+    for port in range(FIRST_PORT, FIRST_PORT + PORTS):
+        try:
+            server = Server(("127.0.0.1", port), handler)
+        except OSError:
+            continue
+        print(f"The book is at http://127.0.0.1:{port} (Ctrl+C stops it)", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()
+        return
+    sys.exit(f"No port from {FIRST_PORT} to {FIRST_PORT + PORTS - 1} is free.")
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a line for each of them."""
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+def main():
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("action", choices=["build", "serve"])
+    action = parser.parse_args().action
+    build()
+    if action == "serve":
+        serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""The JavaScript of the project: bundle the widget views, and test, lint or format all of it.
+
+A notebook imports a view from a Blob, where no relative import resolves; a page opened from disk
+may not import modules at all. So every view is bundled twice: as a module for the notebook, and
+with the page host as a classic script.
+"""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+import deno
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDGETS = ROOT / "src/gumbeltrick/widgets"
+STATIC = WIDGETS / "static"
+PAGE_CSS = ROOT / "src/gumbeltrick/page/book.css"
+
+sys.path.insert(0, str(ROOT / "src"))
+
+from gumbeltrick import palette
+
+PAGE_ENTRY = """\
+import view from "../{stem}.js";
+import {{ host }} from "../view/host.js";
+host("{stem}", view);
+"""
+
+
+def stems():
+    """Stem of every view, in alphabetical order."""
+    return sorted(path.stem for path in WIDGETS.glob("*.js"))
+
+
+def bundle_all():
+    """Bundle every view whose bundles are missing or older than any source."""
+    sources = [
+        *WIDGETS.glob("**/*.js"),
+        *WIDGETS.glob("**/*.css"),
+        WIDGETS / "deno.json",
+        PAGE_CSS,
+        Path(palette.__file__),
+        Path(palette.__file__).with_suffix(".json"),
+        Path(__file__),
+    ]
+    newest = max(path.stat().st_mtime for path in sources if STATIC not in path.parents)
+    outputs = [STATIC / "page/gumbeltrick/book.css"]
+    for stem in stems():
+        for host in ("notebook", "page/gumbeltrick"):
+            outputs += [STATIC / host / f"{stem}.{kind}" for kind in ("js", "css")]
+    if all(path.is_file() and path.stat().st_mtime >= newest for path in outputs):
+        return
+    for stem in stems():
+        print(f"bundling the view {stem}", flush=True)
+        _bundle(stem)
+    _write(STATIC / "page/gumbeltrick/book.css", palette.style_sheet() + PAGE_CSS.read_text())
+
+
+def _bundle(stem):
+    entry = STATIC / f"{stem}.entry.js"
+    _write(entry, PAGE_ENTRY.format(stem=stem))
+    _deno_bundle(entry, STATIC / f"page/gumbeltrick/{stem}.js", "iife")
+    entry.unlink()
+    _deno_bundle(WIDGETS / f"{stem}.js", STATIC / f"notebook/{stem}.js", "esm")
+    own = WIDGETS / f"{stem}.css"
+    css = (WIDGETS / "view/view.css").read_text() + (own.read_text() if own.is_file() else "")
+    # On a page the colours come with book.css.
+    _write(STATIC / f"page/gumbeltrick/{stem}.css", css)
+    _write(STATIC / f"notebook/{stem}.css", palette.style_sheet() + css)
+
+
+def _deno_bundle(entry, output, form):
+    output.parent.mkdir(parents=True, exist_ok=True)
+    command = [deno.find_deno_bin(), "bundle", "--quiet", "--minify", "--platform", "browser"]
+    command += ["--format", form, "--config", str(WIDGETS / "deno.json"), "--frozen"]
+    subprocess.run([*command, "--output", str(output), str(entry)], check=True, cwd=WIDGETS)
+
+
+def _write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def _deno(*arguments):
+    """Run Deno with the project's settings; end with its status if it fails."""
+    program, *_ = command = [deno.find_deno_bin(), *map(str, arguments)]
+    status = subprocess.run(command, check=False, cwd=ROOT).returncode
+    if status:
+        sys.exit(f"{Path(program).name} {' '.join(command[1:3])} failed (status {status})")
+
+
+def main():
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument(
+        "action", nargs="?", default="bundle", choices=["bundle", "test", "lint", "format"]
+    )
+    action = parser.parse_args().action
+    settings = ["--config", WIDGETS / "deno.json"]
+    everything = ["src/gumbeltrick", "tests/js", "--ignore=src/gumbeltrick/widgets/static"]
+    if action == "bundle":
+        bundle_all()
+    elif action == "test":
+        _deno("test", "--frozen", "--allow-read", *settings, "tests/js")
+    elif action == "format":
+        _deno("fmt", *settings, *everything)
+    else:
+        _deno("fmt", "--check", *settings, *everything)
+        _deno("lint", *settings, *everything)
+        _deno("check", "--frozen", *settings, *CHECKED)
+
+
+if __name__ == "__main__":
+    main()
