@@ -1,0 +1,242 @@
+"""What a wrong argument is told: the checks that helpers and widget traits share.
+
+A check takes a value and the name of its argument. It returns the value in the form in which the
+helpers compute, or raises TypeError for a wrong kind of thing and ValueError for a wrong value.
+Every message names the argument, what is allowed, and the value: "rates must be finite and
+positive, but rates[2] is -1.0".
+"""
+
+import operator
+import reprlib
+
+import numpy as np
+
+__all__ = [
+    "check_cdf",
+    "check_cdf_values",
+    "check_count",
+    "check_counts",
+    "check_order",
+    "check_pool_below",
+    "check_probabilities",
+    "check_rates",
+    "check_rng",
+    "check_samples",
+    "check_seed",
+    "check_timed_rates",
+    "check_times",
+]
+
+MAX_SEED = 2**32 - 1
+MAX_COUNT = 2**53  # whole numbers up to here are exact in a float
+SLOWEST = 1e-306  # NumPy's largest standard exponential, 44.4, over this is still a float
+SUM_ERROR = 1e-9  # how far from 1 rounding may take a sum of probabilities
+STEP_ERROR = 1e-12  # how far down rounding may take a cdf
+
+_WHOLE = ("whole numbers", "iu", (int, np.integer))
+_REAL = ("real numbers", "iuf", (int, float, np.integer, np.floating))
+_NEVER = (bool, np.bool_, str, bytes)  # Python counts True among the integers
+_DIMENSIONS = ("a number", "a list of numbers", "a table: rows of numbers")
+
+
+def check_rates(value, name="rates", min_size=1, max_size=None):
+    """Return finite positive rates as a float64 array of shape (k,)."""
+    given = _numbers(value, name, 1)
+    _check_size(given, name, min_size, max_size)
+    rates = _floats(given)
+    _check_each(given, np.isfinite(rates) & (rates > 0), name, "finite and positive")
+    return rates
+
+
+def check_timed_rates(value, name="rates"):
+    """Return rates as `check_rates` does, the fastest so fast that its times fit a float."""
+    rates = check_rates(value, name)
+    if rates.max() < SLOWEST:
+        allowed = f"include one of at least {SLOWEST}, or times exceed the largest float"
+        _refuse(ValueError, name, allowed, f"the largest is {_shown(rates.max())}")
+    return rates
+
+
+def check_times(value, name="times"):
+    """Return times as a float64 array of shape (n, k): not negative, in each row one finite."""
+    given = _numbers(value, name, 2)
+    if given.shape[1] == 0:
+        _refuse(ValueError, name, "have at least 1 column", f"its shape is {given.shape}")
+    times = _floats(given)
+    # The least of a row is NaN if any is, so one pass tells whether each row is as it should be.
+    first = times.min(axis=1)
+    if not ((first >= 0) & (first < np.inf)).all():
+        _check_each(given, times >= 0, name, "at least 0, or inf for a clock that never rings")
+        row = np.argmax(first == np.inf)
+        _refuse(ValueError, name, "hold a finite time in every row", f"{name}[{row}] has none")
+    return times
+
+
+def check_order(value, size, name="order"):
+    """Return a permutation of range(size) as a list of int."""
+    order = _numbers(value, name, 1, _WHOLE).tolist()
+    if sorted(order) != list(range(size)):
+        allowed = f"name each of 0 to {size - 1} exactly once"
+        _refuse(ValueError, name, allowed, f"it is {_shown(order)}")
+    return order
+
+
+def check_count(value, name="n", max_value=None):
+    """Return a whole number that is not negative as an int."""
+    allowed = f"be a whole number {'>= 0' if max_value is None else f'from 0 to {max_value}'}"
+    try:
+        count = None if isinstance(value, _NEVER) else operator.index(value)
+    except TypeError:
+        count = None
+    if count is None:
+        hint = ", a float" if isinstance(value, float) and value.is_integer() else ""
+        _refuse(TypeError, name, allowed, f"it is {_shown(value)}{hint}")
+    if count < 0 or (max_value is not None and count > max_value):
+        _refuse(ValueError, name, allowed, f"it is {_shown(count)}")
+    return count
+
+
+def check_seed(value, name="seed"):
+    """Return a whole number of 32 bits as an int."""
+    return check_count(value, name, MAX_SEED)
+
+
+def check_rng(value, name="rng"):
+    """Return a Generator: the one given, one from a seed, or for None one with a random seed."""
+    error = TypeError
+    if not isinstance(value, _NEVER):
+        try:
+            return np.random.default_rng(value)
+        except ValueError:
+            error = ValueError
+        except TypeError:
+            pass
+    allowed = "be None, a whole number >= 0 or a numpy.random.Generator"
+    return _refuse(error, name, allowed, f"it is {_shown(value)}")
+
+
+def check_counts(value, name="counts", ndim=1):
+    """Return counts, one of them above 0, as an int64 array; floats will do if they are whole."""
+    given = _numbers(value, name, ndim)
+    _check_size(given, name)
+    whole = (given >= 0) & (given <= MAX_COUNT) & (given == np.floor(given))
+    _check_each(given, whole, name, f"whole numbers from 0 to {MAX_COUNT}")
+    if not given.any():
+        _refuse(ValueError, name, "hold a count above 0", "all are 0")
+    return given.astype(np.int64)
+
+
+def check_probabilities(value, size, name="probabilities"):
+    """Return `size` probabilities that sum to one, up to rounding, as a float64 array."""
+    given = _numbers(value, name, 1)
+    _check_size(given, name, size, size)
+    probabilities = _floats(given)
+    inside = (probabilities >= 0) & (probabilities <= 1)
+    _check_each(given, inside, name, "between 0 and 1")
+    total = probabilities.sum()
+    if abs(total - 1) > SUM_ERROR:
+        _refuse(ValueError, name, "sum to 1", f"they sum to {_shown(total)}")
+    return probabilities / total
+
+
+def check_samples(value, name="samples"):
+    """Return samples, at least one and none NaN, as a float64 array of shape (n,)."""
+    given = _numbers(value, name, 1)
+    _check_size(given, name)
+    _check_each(given, ~np.isnan(given), name, "numbers and not NaN")
+    return _floats(given)
+
+
+def check_cdf(value, name="cdf"):
+    """Return a function."""
+    if not callable(value):
+        allowed = "be a function such as scipy.stats.expon().cdf"
+        _refuse(TypeError, name, allowed, f"it is {_shown(value)}")
+    return value
+
+
+def check_cdf_values(value, samples, name="cdf"):
+    """Return what a cdf gave for sorted samples: within [0, 1] and nowhere falling."""
+    name = f"{name}(samples)"
+    values = _floats(_numbers(value, name, 1))
+    _check_size(values, name, samples.size, samples.size)
+    _check_each(values, (values >= 0) & (values <= 1), name, "between 0 and 1")
+    falls = np.diff(values) < -STEP_ERROR
+    if falls.any():
+        at = np.argmax(falls)
+        seen = f"it is {values[at]:.6g} at {samples[at]:.6g}"
+        seen += f" and {values[at + 1]:.6g} at {samples[at + 1]:.6g}"
+        _refuse(ValueError, name, "never fall as the samples grow", seen)
+    return values
+
+
+def check_pool_below(value, name="pool_below"):
+    """Return an expected count, finite and not negative, as a float."""
+    number = float(_numbers(value, name, 0))
+    if not 0 <= number < np.inf:
+        _refuse(ValueError, name, "be finite and >= 0", f"it is {number!r}")
+    return number
+
+
+def _refuse(error, name, allowed, seen):
+    message = f"{name} must {allowed}, but {seen}"
+    raise error(message)
+
+
+def _shown(value):
+    return reprlib.repr(value.item() if isinstance(value, np.generic) else value)
+
+
+def _check_size(array, name, min_size=1, max_size=None):
+    if array.size >= min_size and (max_size is None or array.size <= max_size):
+        return
+    allowed = f"at least {min_size}"
+    if max_size is not None:
+        allowed = f"{min_size} to {max_size}" if min_size < max_size else str(min_size)
+    noun = "number" if allowed.endswith(" 1") or allowed == "1" else "numbers"
+    seen = f"it holds {array.size}" if array.size else "it is empty"
+    _refuse(ValueError, name, f"hold {allowed} {noun}", seen)
+
+
+def _check_each(array, good, name, allowed):
+    if not good.all():
+        index = np.unravel_index(np.argmin(good), good.shape)
+        _refuse(ValueError, name, f"be {allowed}", _seen(array[index], name, index))
+
+
+def _seen(value, name, index):
+    at = ", ".join(str(i) for i in index)
+    return f"{name}[{at}] is {_shown(value)}" if at else f"it is {_shown(value)}"
+
+
+def _numbers(value, name, ndim, kind=_REAL):
+    """Return an array of `ndim` dimensions with the value's own numbers, and nothing else."""
+    allowed, dtypes, types = kind
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        _refuse(ValueError, name, f"be {_DIMENSIONS[ndim]}", f"it is {_shown(value)}")
+    listed = isinstance(value, (list, tuple))
+    if listed or array.dtype.kind not in dtypes:
+        # In a list NumPy turns True into 1, and 1 beside "a" into "1": look at what was given.
+        items = np.asarray(value, dtype=object)
+        for position, item in enumerate(items.flat):
+            if isinstance(item, _NEVER) or not isinstance(item, types):
+                index = np.unravel_index(position, items.shape)
+                _refuse(TypeError, name, f"be {allowed}", _seen(item, name, index))
+        if not listed:
+            _refuse(TypeError, name, f"be {allowed}", f"its dtype is {array.dtype}")
+    if array.ndim != ndim:
+        seen = f"it is {_shown(value)}" if array.ndim == 0 else f"its shape is {array.shape}"
+        _refuse(ValueError, name, f"be {_DIMENSIONS[ndim]}", seen)
+    if array.dtype == object:  # integers of more than 64 bits
+        try:
+            return array.astype(np.float64)
+        except OverflowError:
+            _refuse(ValueError, name, "fit in floats", f"it is {_shown(value)}")
+    return array
+
+
+def _floats(array):
+    with np.errstate(over="ignore", under="ignore"):  # a longdouble may become inf or 0
+        return array.astype(np.float64, copy=False)
