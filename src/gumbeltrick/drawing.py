@@ -1,0 +1,289 @@
+"""How the book draws with Matplotlib: its style, its charts, and pictures that follow the theme.
+
+Nothing here samples: every chart takes outcomes that somebody else drew and puts theory beside
+them. A chart is drawn once, in the colours of the light theme, and written as SVG whose colours
+are CSS variables, so that the same picture is right on a light page, on a dark one and on paper.
+"""
+
+import hashlib
+import html
+import io
+import re
+from xml.etree import ElementTree as ET
+
+import matplotlib as mpl
+import numpy as np
+from cycler import cycler
+from IPython import get_ipython
+from matplotlib.figure import Figure
+
+from gumbeltrick.palette import CATEGORIES, LIGHT, category
+
+__all__ = [
+    "STYLE",
+    "bars_against_theory",
+    "category",
+    "histogram_against_density",
+    "stacked_shares",
+    "themed_svg",
+    "use_book_style",
+]
+
+STYLE = {
+    "axes.axisbelow": True,
+    "axes.edgecolor": LIGHT["muted"],
+    "axes.facecolor": "none",
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.labelcolor": LIGHT["ink"],
+    "axes.prop_cycle": cycler(color=[category(index) for index in range(CATEGORIES)]),
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": "medium",
+    "axes.titleweight": "bold",
+    "figure.constrained_layout.use": True,
+    "figure.facecolor": "none",
+    "figure.figsize": (7.2, 3.2),
+    "font.size": 11,
+    "grid.color": LIGHT["grid"],
+    "grid.linewidth": 0.8,
+    "legend.frameon": False,
+    "lines.linewidth": 1.8,
+    # A fixed salt: the same picture gives the same bytes, and a rebuilt page does not churn.
+    "svg.hashsalt": "gumbeltrick",
+    # Text stays text: it takes the page's font, can be searched and read aloud.
+    "svg.fonttype": "none",
+    "text.color": LIGHT["ink"],
+    "xtick.color": LIGHT["muted"],
+    "xtick.labelcolor": LIGHT["ink"],
+    "ytick.color": LIGHT["muted"],
+    "ytick.labelcolor": LIGHT["ink"],
+}
+"""Matplotlib settings of every picture in the book."""
+
+_Z95 = 1.959963984540054  # 97.5 % point of the standard normal: a 95 % band is ± this many errors
+_ROOM_FOR_A_NAME = 0.07  # share of the axis that one line of text takes
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_VARIABLE = {value: f"var(--gt-{name},{value})" for name, value in LIGHT.items()}
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_COLOUR = re.compile("|".join(map(re.escape, _VARIABLE)), re.IGNORECASE)
+
+
+def use_book_style():
+    """Make every Matplotlib figure of this session look like the book's.
+
+    Sets Matplotlib's defaults and, inside IPython, shows figures as SVG that follows the
+    reader's theme. Call it once, at the top of a notebook.
+    """
+    shell = get_ipython()
+    if shell is not None:
+        # First the backend: switching to it drops every formatter of figures.
+        shell.enable_matplotlib("inline")
+        shell.display_formatter.formatters["text/html"].for_type(Figure, themed_svg)
+    mpl.rcParams.update(STYLE)
+
+
+def bars_against_theory(ax, counts, probabilities, labels):
+    """Draw observed shares as bars and their probabilities as marks with a 95 % band.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    counts : array_like of int, shape (k,)
+        How often each outcome was seen; all zero draws theory alone.
+    probabilities : array_like of float, shape (k,)
+        Theory, summing to one.
+    labels : sequence of str, length k
+        Names of the outcomes.
+    """
+    counts = np.asarray(counts)
+    probabilities = np.asarray(probabilities, dtype=float)
+    n = counts.sum()
+    positions = np.arange(len(counts))
+    colours = [category(index) for index in positions]
+    ax.bar(positions, counts / max(n, 1), width=0.62, color=colours, alpha=0.55)
+    half = 0.42
+    if n > 0:
+        low, high = _band(probabilities, n)
+        ax.bar(
+            positions,
+            high - low,
+            bottom=low,
+            width=2 * half,
+            color=LIGHT["band"],
+            alpha=0.6,
+        )
+    ax.hlines(probabilities, positions - half, positions + half, color=LIGHT["ink"], linewidth=2)
+    ax.set_xticks(positions, labels)
+    ax.set_ylim(0, 1.18 * max(probabilities.max(), (counts / max(n, 1)).max()))
+    ax.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
+    ax.grid(visible=False, axis="x")
+
+
+def histogram_against_density(ax, samples, pdf, upper, bins=30):
+    """Draw a histogram of samples from [0, upper] and the density it should follow.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    samples : array_like of float, shape (n,)
+        Non-negative outcomes. Those above `upper` count in n but are not drawn.
+    pdf : callable
+        Density of the theory; takes and returns an array.
+    upper : float
+        Right end of the horizontal axis.
+    bins : int
+        Number of bars of equal width.
+    """
+    samples = np.asarray(samples, dtype=float)
+    edges = np.linspace(0, upper, bins + 1)
+    counts, _ = np.histogram(samples, edges)
+    width = upper / bins
+    heights = counts / (max(samples.size, 1) * width)
+    grid = np.linspace(0, upper, 8 * bins + 1)
+    density = pdf(grid)
+    ax.stairs(heights, edges, fill=True, color=LIGHT["accent"], alpha=0.35)
+    if samples.size:
+        low, high = _band(np.clip(density * width, 0, 1), samples.size)
+        ax.fill_between(grid, low / width, high / width, color=LIGHT["band"], alpha=0.55, lw=0)
+        ax.stairs(heights, edges, color=LIGHT["accent"], linewidth=1)
+    ax.plot(grid, density, color=LIGHT["ink"])
+    ax.set_xlim(0, upper)
+    ax.set_ylim(bottom=0)
+
+
+def stacked_shares(ax, table, probabilities, labels, names=()):
+    """Draw each column's shares as a stack, with theory as lines straight across.
+
+    Where the row does not depend on the column, all columns look the same.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    table : array_like of int, shape (k, columns)
+        Counts: outcome by column.
+    probabilities : array_like of float, shape (k,)
+        Probability of each outcome, the same in every column by theory.
+    labels : sequence of str, length columns
+        Names of the columns.
+    names : sequence of str, length k, optional
+        Names of the outcomes, written into the first column.
+    """
+    table = np.asarray(table, dtype=float)
+    shares = table / np.maximum(table.sum(axis=0), 1)
+    positions = np.arange(table.shape[1])
+    bottom = np.zeros(table.shape[1])
+    for index, row in enumerate(shares):
+        ax.bar(positions, row, bottom=bottom, width=0.72, color=category(index), alpha=0.55)
+        bottom += row
+    centres = np.cumsum(probabilities) - np.asarray(probabilities) / 2
+    for name, centre, share in zip(names, centres, probabilities, strict=False):
+        if share > _ROOM_FOR_A_NAME:
+            ax.text(0, centre, name, ha="center", va="center", fontweight="bold")
+    ax.hlines(
+        np.cumsum(probabilities)[:-1],
+        -0.5,
+        len(positions) - 0.5,
+        color=LIGHT["ink"],
+        linewidth=2,
+    )
+    ax.set_xticks(positions, labels)
+    ax.set_ylim(0, 1)
+    ax.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
+    ax.grid(visible=False)
+
+
+def themed_svg(figure, description=None):
+    """Write a figure as SVG that can stand inside a page and follows its theme.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        What to draw, in the colours of :data:`gumbeltrick.palette.LIGHT`.
+    description : str, optional
+        What the picture shows, for readers who cannot see it. By default the title of the
+        figure or, without one, the titles of its axes.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element without style sheets, fixed ids or fixed colours.
+    """
+    buffer = io.StringIO()
+    # A caller's figure may have been made outside the book's style; text must stay text anyway.
+    with mpl.rc_context({key: STYLE[key] for key in ("svg.fonttype", "svg.hashsalt")}):
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    ET.register_namespace("", _SVG)
+    ET.register_namespace("xlink", _XLINK)
+    root = ET.fromstring(buffer.getvalue())  # noqa: S314 - Matplotlib wrote it a line above
+    prefix = "gt" + hashlib.sha256(buffer.getvalue().encode()).hexdigest()[:10]
+    _strip(root)
+    used = set(re.findall(r"(?:href=\"|url\()#([\w-]+)", buffer.getvalue()))
+    for element in root.iter():
+        _adapt(element, prefix, used)
+    for attribute in ("width", "height"):
+        root.attrib.pop(attribute, None)
+    width = figure.get_figwidth() * 96
+    root.set("style", f"width:100%;max-width:{width:.0f}px;height:auto")
+    root.set("class", "gt-figure")
+    root.set("role", "img")
+    root.set("aria-label", description or _titles(figure))
+    return ET.tostring(root, encoding="unicode")
+
+
+def figure_html(figure, description):
+    """Write a figure with its description as visible caption text below it."""
+    return (
+        f'<figure class="gt-still-figure">{themed_svg(figure, description)}'
+        f"<figcaption>{html.escape(description)}</figcaption></figure>"
+    )
+
+
+def _band(probabilities, n):
+    """95 % band, by the normal approximation, of the share that n trials give, inside [0, 1]."""
+    error = _Z95 * np.sqrt(probabilities * (1 - probabilities) / n)
+    return np.clip(probabilities - error, 0, 1), np.clip(probabilities + error, 0, 1)
+
+
+def _titles(figure):
+    suptitle = figure.get_suptitle()
+    titles = [axes.get_title(loc) for axes in figure.axes for loc in ("left", "center", "right")]
+    return suptitle or "; ".join(title for title in titles if title) or "Chart"
+
+
+def _strip(root):
+    """Remove white space, metadata, and the style element whose rule would reach the whole page."""
+    for parent in list(root.iter()):
+        if not (parent.text or "").strip():
+            parent.text = None
+        parent.tail = None
+        for child in list(parent):
+            if child.tag in {f"{{{_SVG}}}metadata", f"{{{_SVG}}}style"}:
+                parent.remove(child)
+    root.set("stroke-linejoin", "round")
+    root.set("stroke-linecap", "butt")
+
+
+def _adapt(element, prefix, used):
+    """Make ids unique on the page, colours variable, the font the page's own, numbers short."""
+    if element.get("id") not in used:
+        element.attrib.pop("id", None)
+    if element.get("transform", "").startswith("rotate(-0 "):
+        del element.attrib["transform"]
+    for key, value in element.attrib.items():
+        if key == "id":
+            new = f"{prefix}-{value}"
+        elif key == f"{{{_XLINK}}}href":
+            new = value.replace("#", f"#{prefix}-", 1)
+        elif key == "d":
+            new = _LONG_NUMBER.sub(lambda match: f"{float(match[0]):.2f}", value)
+        else:
+            new = value.replace("url(#", f"url(#{prefix}-")
+            new = _COLOUR.sub(lambda match: _VARIABLE[match[0].lower()], new)
+            new = re.sub(r" ?font-family: [^;]*;", "", new)
+        element.set(key, new.strip())
