@@ -1,0 +1,83 @@
+/**
+ * Making and changing elements, with no more touching of the page than needed.
+ *
+ * @module
+ */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** @typedef {Record<string, string | number | boolean | undefined>} Attributes */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function element(tag, attributes, ...children) {
+  const made = document.createElement(tag);
+  set(made, attributes);
+  made.append(...children);
+  return made;
+}
+
+/**
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {(Node | string)[]} children
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
+export function shape(tag, attributes, ...children) {
+  const made = document.createElementNS(SVG, tag);
+  set(made, attributes);
+  made.append(...children);
+  return made;
+}
+
+/**
+ * Set attributes that differ; `false` and `undefined` remove one.
+ *
+ * @param {Element} target
+ * @param {Attributes} [attributes]
+ */
+export function set(target, attributes = {}) {
+  for (const name in attributes) {
+    const value = attributes[name];
+    if (value === undefined || value === false) {
+      if (target.hasAttribute(name)) target.removeAttribute(name);
+      continue;
+    }
+    const text = value === true ? "" : typeof value === "number" ? short(value) : value;
+    if (target.getAttribute(name) !== text) target.setAttribute(name, text);
+  }
+}
+
+/**
+ * @param {Element} target
+ * @param {string} text
+ */
+export function setText(target, text) {
+  if (target.textContent !== text) target.textContent = text;
+}
+
+/**
+ * Make a parent hold exactly `count` children, adding by `make` and removing at the end, so that
+ * those that stay keep their focus.
+ *
+ * @template T
+ * @param {T[]} parts
+ * @param {number} count
+ * @param {(index: number) => T} make
+ * @param {(part: T) => void} remove
+ */
+export function keepCount(parts, count, make, remove) {
+  while (parts.length > count) remove(/** @type {T} */ (parts.pop()));
+  while (parts.length < count) parts.push(make(parts.length));
+}
+
+/** @param {number} value a coordinate: a thousandth of a pixel is enough */
+function short(value) {
+  return String(Math.round(value * 1000) / 1000);
+}

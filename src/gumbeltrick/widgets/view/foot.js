@@ -1,0 +1,101 @@
+/**
+ * The foot of a widget: its seed, the way back, and how to take its state elsewhere.
+ *
+ * @module
+ */
+
+import { createButton, createNumberField } from "./controls.js";
+import { element, setText } from "./element.js";
+import { writeLink, writePython } from "./share.js";
+
+const SEEDS = 2 ** 32;
+const THANKS = 2000; // milliseconds for which "Copied" stands
+
+/**
+ * @param {import("./shell.js").Definition} definition
+ * @param {import("./life.js").Model} model
+ * @param {import("./life.js").Life} life
+ * @param {{
+ *   current(): Record<string, any>,
+ *   change(values: Record<string, any>): void,
+ *   refuse(key: string, message: string | null): void,
+ *   reset(): void,
+ * }} shell
+ */
+export function createFoot({ stem, className, fields }, model, life, shell) {
+  const root = element("div", { class: "gt-foot" });
+  const said = element("span", { class: "gt-said", "aria-live": "polite" });
+  const copyBox = element("input", { class: "gt-copy", readonly: true, hidden: true });
+  const quiet = life.timer(THANKS, () => setText(said, ""));
+  life.atEnd(() => copyBox.remove());
+
+  /**
+   * @param {string} text
+   * @param {string} what
+   */
+  async function copy(text, what) {
+    try {
+      await navigator.clipboard.writeText(text);
+      copyBox.hidden = true;
+      setText(said, `${what} copied`);
+      quiet.start();
+    } catch {
+      // No clipboard here (a page read from disk, or permission refused): select it instead.
+      copyBox.hidden = false;
+      copyBox.value = text;
+      copyBox.setAttribute("aria-label", `${what}, to copy by hand`);
+      copyBox.focus();
+      copyBox.select();
+      setText(said, `The browser refused; copy the ${what.toLowerCase()} by hand:`);
+    }
+  }
+
+  /** @returns {string} where a link should lead, or "" where nothing is known to lead to */
+  function address() {
+    if (model.host === "page") return location.href;
+    const book = String(model.get("book_url") ?? "").replace(/\/+$/, "");
+    return /^https?:\/\//.test(book) ? `${book}/chapters/${stem}.html` : "";
+  }
+
+  const seed = fields.seed && createNumberField(life, {
+    name: "seed",
+    field: fields.seed,
+    width: 11,
+    onValue: (value) => shell.change({ seed: value }),
+    onRefuse: (message) => shell.refuse("seed", message),
+  });
+  if (seed) {
+    const next = createButton(
+      life,
+      "New sample",
+      () => shell.change({ seed: (shell.current().seed + 1) % SEEDS }),
+    );
+    root.append(next.button, element("label", { class: "gt-seed" }, "seed ", seed.input));
+  }
+  const link = createButton(life, "Copy link", () => {
+    copy(writeLink(stem, fields, shell.current(), address()), "Link");
+  });
+  const python = createButton(life, "Copy Python", () => {
+    copy(writePython(className, fields, shell.current()), "Python");
+  });
+  root.append(
+    createButton(life, "Reset", shell.reset).button,
+    link.button,
+    python.button,
+    said,
+    copyBox,
+  );
+  const showLink = () => {
+    link.button.hidden = !address();
+  };
+  showLink();
+  if (model.host !== "page") life.follow(model, "change:book_url", showLink);
+
+  return {
+    root,
+    /** @param {Record<string, any>} state */
+    draw(state) {
+      seed?.show(state.seed);
+    },
+  };
+}

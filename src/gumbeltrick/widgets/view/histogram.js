@@ -1,0 +1,143 @@
+/**
+ * A histogram, its layers stacked and coloured by outcome, under a density with a 95 % band.
+ *
+ * @module
+ */
+
+// @ts-types="@types/d3-scale"
+import { scaleLinear } from "d3-scale";
+// @ts-types="@types/d3-shape"
+import { area, line } from "d3-shape";
+import { keepCount, set, setText, shape } from "./element.js";
+import { createFrame } from "./frame.js";
+import { colour } from "./words.js";
+
+const SIDE = 10; // room for half a tick label
+const POINTS = 90; // of the curve
+
+/**
+ * A point of the curve: its place on the axis, from 0 to 1, and heights in units of n / bins.
+ *
+ * @typedef {{ at: number, density: number, low: number, high: number }} CurvePoint
+ */
+
+/**
+ * @typedef {{
+ *   layers: ArrayLike<number>[],
+ *   bins: number,
+ *   n: number,
+ *   curve(at: number): CurvePoint,
+ *   top: number,
+ *   lower: number,
+ *   upper: number,
+ *   ticks: number[],
+ *   toText(tick: number): string,
+ *   axisTitle: string,
+ *   notes: string[],
+ * }} Data `layers` are counts by bin; `top` is the height of the picture, in units of n / bins;
+ *   `notes` stand in the corner at the top right
+ */
+
+/**
+ * @param {import("./life.js").Life} life
+ * @param {{ title: string, height: number }} options
+ */
+export function createHistogram(life, options) {
+  const frame = createFrame(life, { ...options, class: "gt-histogram" });
+  const layerGroup = shape("g");
+  const band = shape("path", { class: "gt-band" });
+  const theory = shape("path", { class: "gt-theory" });
+  const noteGroup = shape("g");
+  frame.plot.append(layerGroup, band, theory, noteGroup);
+  /** @type {SVGPathElement[]} */
+  const layers = [];
+  /** @type {SVGTextElement[]} */
+  const notes = [];
+  /** @type {Data | null} */
+  let data = null;
+
+  const x = scaleLinear();
+  const y = scaleLinear();
+  /** @type {ReturnType<typeof area<CurvePoint>>} */
+  const bandPath = area();
+  bandPath.digits(1).x((p) => x(p.at)).y0((p) => y(p.low)).y1((p) => y(p.high));
+  /** @type {ReturnType<typeof line<CurvePoint>>} */
+  const theoryPath = line();
+  theoryPath.digits(1).x((p) => x(p.at)).y((p) => y(p.density));
+
+  function draw() {
+    const width = frame.width();
+    if (!data || !width) return;
+    const { n, curve, lower, upper, ticks, toText, axisTitle } = data;
+    x.range([SIDE, width - SIDE]);
+    y.domain([0, data.top]).range([frame.height, 0]);
+    drawLayers(data);
+    const points = Array.from({ length: POINTS + 1 }, (_, i) => curve(i / POINTS));
+    set(band, { d: n ? bandPath(points) ?? "" : "" });
+    set(theory, { d: theoryPath(points) ?? "" });
+    drawNotes(data.notes, width - 2);
+    frame.drawAxis(scaleLinear([lower, upper], x.range()), ticks, toText, axisTitle);
+  }
+
+  /** @param {Data} data */
+  function drawLayers({ layers: counts, bins, n }) {
+    keepCount(layers, counts.length, (k) => {
+      const path = shape("path", { class: "gt-mass", fill: colour(k) });
+      layerGroup.append(path);
+      return path;
+    }, (path) => path.remove());
+    const unit = n ? bins / n : 0;
+    const below = new Float64Array(bins);
+    const above = new Float64Array(bins);
+    layers.forEach((path, k) => {
+      for (let b = 0; b < bins; b++) above[b] = below[b] + counts[k][b] * unit;
+      set(path, { d: stairs(below, above, bins) });
+      below.set(above);
+    });
+  }
+
+  /**
+   * Outline of a layer: up and down the steps of its top, then back along its bottom.
+   *
+   * @param {Float64Array} below
+   * @param {Float64Array} above
+   * @param {number} bins
+   */
+  function stairs(below, above, bins) {
+    const edges = Array.from({ length: bins + 1 }, (_, b) => x(b / bins).toFixed(1));
+    let path = `M${edges[0]},${y(0).toFixed(1)}`;
+    for (let b = 0; b < bins; b++) path += `V${y(above[b]).toFixed(1)}H${edges[b + 1]}`;
+    for (let b = bins - 1; b >= 0; b--) path += `V${y(below[b]).toFixed(1)}H${edges[b]}`;
+    return `${path}Z`;
+  }
+
+  /**
+   * @param {string[]} texts
+   * @param {number} right
+   */
+  function drawNotes(texts, right) {
+    keepCount(notes, texts.length, (index) => {
+      const text = shape("text", { "text-anchor": "end", y: 14 + 17 * index });
+      noteGroup.append(text);
+      return text;
+    }, (text) => text.remove());
+    notes.forEach((text, index) => {
+      setText(text, texts[index]);
+      set(text, { x: right });
+    });
+  }
+
+  frame.onWidth(draw);
+  return {
+    root: frame.root,
+    /**
+     * @param {Data} newData
+     * @param {string} description
+     */
+    update(newData, description) {
+      data = newData;
+      frame.describe(description);
+      draw();
+    },
+  };
+}

@@ -1,0 +1,174 @@
+/**
+ * The life of one view: everything that must stop when the view is removed starts here.
+ *
+ * @module
+ */
+
+/**
+ * @typedef {{
+ *   atEnd(ending: () => void): void,
+ *   listen(
+ *     target: EventTarget,
+ *     type: string,
+ *     handler: (event: any) => void,
+ *     options?: AddEventListenerOptions,
+ *   ): void,
+ *   follow(model: Model, event: string, handler: () => void): void,
+ *   frame(draw: (now: number) => void): { request(): void, cancel(): void },
+ *   timer(milliseconds: number, action: () => void): { start(): void, cancel(): void },
+ *   watchWidth(element: Element, onWidth: (width: number) => void): void,
+ *   child(): Life,
+ *   end(): void,
+ * }} Life
+ */
+
+/**
+ * The part of a widget model that a view uses (the anywidget interface).
+ *
+ * @typedef {{
+ *   get(name: string): any,
+ *   set(name: string, value: any): void,
+ *   on(event: string, handler: () => void): void,
+ *   off(event: string, handler: () => void): void,
+ *   save_changes(): void,
+ *   host?: string,
+ *   start?: Record<string, any>,
+ *   notes?: string[],
+ * }} Model `host`, `start` (state before the link's) and `notes` (about the link) by the page host
+ */
+
+/** @returns {Life} */
+export function createLife() {
+  /** @type {(() => void)[]} */
+  const endings = [];
+
+  /** @param {() => void} ending called once, when the view is removed, the latest first */
+  function atEnd(ending) {
+    endings.push(ending);
+  }
+
+  /**
+   * @param {EventTarget} target
+   * @param {string} type
+   * @param {(event: any) => void} handler
+   * @param {AddEventListenerOptions} [options]
+   */
+  function listen(target, type, handler, options) {
+    target.addEventListener(type, handler, options);
+    atEnd(() => target.removeEventListener(type, handler, options));
+  }
+
+  /**
+   * @param {Model} model
+   * @param {string} event
+   * @param {() => void} handler
+   */
+  function follow(model, event, handler) {
+    model.on(event, handler);
+    atEnd(() => model.off(event, handler));
+  }
+
+  /**
+   * A function that asks for `draw` in the next frame; however often it is asked, once a frame.
+   *
+   * @param {(now: number) => void} draw
+   * @returns {{ request(): void, cancel(): void }}
+   */
+  function frame(draw) {
+    let id = 0;
+    const cancel = () => {
+      cancelAnimationFrame(id);
+      id = 0;
+    };
+    atEnd(cancel);
+    return {
+      request() {
+        id ||= requestAnimationFrame((now) => {
+          id = 0;
+          draw(now);
+        });
+      },
+      cancel,
+    };
+  }
+
+  /**
+   * A timer that starts anew whenever it is started.
+   *
+   * @param {number} milliseconds
+   * @param {() => void} action
+   * @returns {{ start(): void, cancel(): void }}
+   */
+  function timer(milliseconds, action) {
+    let id = 0;
+    const cancel = () => clearTimeout(id);
+    atEnd(cancel);
+    return {
+      start() {
+        cancel();
+        id = setTimeout(action, milliseconds);
+      },
+      cancel,
+    };
+  }
+
+  /**
+   * Call `onWidth` with the width of an element, now and whenever it changes.
+   *
+   * @param {Element} element
+   * @param {(width: number) => void} onWidth
+   */
+  function watchWidth(element, onWidth) {
+    let last = 0;
+    const observer = new ResizeObserver(([entry]) => {
+      const width = Math.round(entry.contentRect.width);
+      if (width > 0 && width !== last) onWidth(last = width);
+    });
+    observer.observe(element);
+    atEnd(() => observer.disconnect());
+  }
+
+  /** A life within this one, for a part that may go earlier. @returns {Life} */
+  function child() {
+    const inner = createLife();
+    atEnd(inner.end);
+    return inner;
+  }
+
+  function end() {
+    for (const ending of endings.splice(0).reverse()) ending();
+  }
+
+  return { atEnd, listen, follow, frame, timer, watchWidth, child, end };
+}
+
+/**
+ * Call `action` at once and then at most once every so many milliseconds; the last call is never
+ * lost, and `flush` makes a waiting one at once.
+ *
+ * @param {() => void} action
+ * @param {number} milliseconds
+ * @returns {(() => void) & { flush(): void }}
+ */
+export function throttle(action, milliseconds) {
+  let timer = 0;
+  let waiting = false;
+  const fire = () => {
+    timer = 0;
+    if (!waiting) return;
+    waiting = false;
+    timer = setTimeout(fire, milliseconds);
+    action();
+  };
+  const throttled = () => {
+    waiting = true;
+    if (!timer) fire();
+  };
+  throttled.flush = () => {
+    clearTimeout(timer);
+    fire();
+    clearTimeout(timer);
+    timer = 0;
+  };
+  return throttled;
+}

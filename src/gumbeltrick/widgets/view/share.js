@@ -1,0 +1,95 @@
+/**
+ * A widget's state in a link and in a line of Python.
+ *
+ * @module
+ */
+
+import { show } from "./fields.js";
+
+/** @typedef {Record<string, import("./fields.js").Field<any>>} Fields */
+
+/**
+ * Read the state that a link asks for. Whatever is no good is left out and told of; a number
+ * beyond the limits is moved inside them and told of.
+ *
+ * @param {string} stem
+ * @param {Fields} fields
+ * @param {string} search a location's `search`
+ * @returns {{ values: Record<string, any>, notes: string[] }}
+ */
+export function readLink(stem, fields, search) {
+  /** @type {Record<string, any>} */
+  const values = {};
+  /** @type {string[]} */
+  const notes = [];
+  for (const [key, text] of new URLSearchParams(search)) {
+    if (!key.startsWith(`${stem}.`)) continue;
+    const name = key.slice(stem.length + 1);
+    if (!Object.hasOwn(fields, name)) {
+      notes.push(`The link's ${show(name)} was ignored: there is no such setting.`);
+      continue;
+    }
+    if (Object.hasOwn(values, name)) {
+      notes.push(`The link gives ${name} more than once; the first was taken.`);
+      continue;
+    }
+    try {
+      const asked = fields[name].parse(text, name);
+      values[name] = fields[name].clamp(asked);
+      fields[name].check(values[name], name);
+      if (fields[name].format(asked) !== fields[name].format(values[name])) {
+        const taken = fields[name].format(values[name]);
+        notes.push(`The link's ${name} was out of range; ${show(taken)} was taken.`);
+      }
+    } catch (error) {
+      delete values[name];
+      notes.push(`The link's ${name} was ignored: ${messageOf(error)}.`);
+    }
+  }
+  return { values, notes: notes.slice(0, 4) };
+}
+
+/**
+ * A link that opens a widget in this state. All else in the address stays as it is.
+ *
+ * @param {string} stem
+ * @param {Fields} fields
+ * @param {Record<string, any>} values
+ * @param {string} address
+ * @returns {string}
+ */
+export function writeLink(stem, fields, values, address) {
+  const url = new URL(address);
+  for (const key of [...url.searchParams.keys()]) {
+    if (key.startsWith(`${stem}.`)) url.searchParams.delete(key);
+  }
+  // Written by hand, as URLSearchParams would turn every comma into %2C.
+  const others = url.searchParams.toString();
+  const own = Object.keys(fields).map((name) =>
+    `${stem}.${name}=${
+      encodeURIComponent(fields[name].format(values[name])).replaceAll("%2C", ",")
+    }`
+  );
+  url.search = [...(others ? [others] : []), ...own].join("&");
+  return url.href;
+}
+
+/**
+ * The line of Python that makes the widget in this state.
+ *
+ * @param {string} className
+ * @param {Fields} fields
+ * @param {Record<string, any>} values
+ * @returns {string}
+ */
+export function writePython(className, fields, values) {
+  const settings = Object.keys(fields).map((name) =>
+    `${name}=${fields[name].python(values[name])}`
+  );
+  return `${className}(${settings.join(", ")})`;
+}
+
+/** @param {unknown} error */
+export function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}

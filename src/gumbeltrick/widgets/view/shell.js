@@ -1,0 +1,220 @@
+/**
+ * What every widget has around its pictures: state, errors, verdict and the foot with seed and
+ * links. A widget is made by `defineWidget` and says only what is its own.
+ *
+ * @module
+ */
+
+import { element, setText } from "./element.js";
+import { createFoot } from "./foot.js";
+import { createLife, throttle } from "./life.js";
+import { messageOf } from "./share.js";
+
+const SAVE_EVERY = 100; // milliseconds between two saves to Python while a slider is dragged
+const SETTLED = 700; // milliseconds without a change after which the verdict is announced
+
+/** @typedef {import("./life.js").Model} Model */
+/** @typedef {ReturnType<typeof createShell>} Shell */
+
+/**
+ * @typedef {{
+ *   stem: string,
+ *   className: string,
+ *   title: string,
+ *   question: string,
+ *   fields: import("./share.js").Fields,
+ *   build(shell: Shell): (state: any) => void,
+ * }} Definition `className` is the Python class; `build` fills the shell and returns the function
+ *   that draws a state
+ */
+
+/**
+ * A view in the anywidget form.
+ *
+ * @param {Definition} definition
+ */
+export function defineWidget(definition) {
+  /** @param {{ model: Model, el: HTMLElement }} context */
+  function render({ model, el }) {
+    const life = createLife();
+    try {
+      const shell = createShell(definition, model, life);
+      el.append(shell.root);
+      life.atEnd(() => shell.root.remove());
+      shell.start(definition.build(shell));
+    } catch (error) {
+      life.end();
+      if (model.host === "page") throw error; // the host keeps the still picture and says why
+      el.append(element(
+        "p",
+        { class: "gt-widget gt-broken", role: "alert" },
+        `This live widget could not start. ${messageOf(error)}`,
+      ));
+    }
+    return life.end;
+  }
+  return { fields: definition.fields, render };
+}
+
+/**
+ * @param {Definition} definition
+ * @param {Model} model
+ * @param {import("./life.js").Life} life
+ */
+function createShell(definition, model, life) {
+  const { stem, title, question, fields } = definition;
+  const controls = element("div", { class: "gt-controls" });
+  const pictures = element("div", { class: "gt-pictures" });
+  const details = element("div");
+  const errorBox = element("div", { class: "gt-error", role: "alert" });
+  const verdict = element("p", { class: "gt-verdict", role: "status", "aria-live": "off" });
+  const numbers = element(
+    "details",
+    { class: "gt-details" },
+    element("summary", {}, "The numbers"),
+    details,
+  );
+  const root = element(
+    "div",
+    {
+      class: "gt-widget",
+      "data-widget": stem,
+      role: "group",
+      "aria-label": title,
+      "data-lm-suppress-shortcuts": "true", // JupyterLab would take the keys of sliders for its own
+    },
+    element("p", { class: "gt-title" }, title),
+    element("p", { class: "gt-question" }, question),
+    controls,
+    errorBox,
+    verdict,
+    pictures,
+    numbers,
+  );
+
+  /** The last state in which every field was good. @type {Record<string, any>} */
+  let state = {};
+  /** @type {Map<string, string>} */
+  const errors = new Map();
+  /** @type {(state: Record<string, any>) => void} */
+  let draw = () => {};
+  const drawing = life.frame(() => draw(state));
+  const save = throttle(() => model.save_changes(), SAVE_EVERY);
+  life.atEnd(save.flush);
+  life.listen(numbers, "toggle", drawing.request);
+
+  /**
+   * Show an error until `null` takes its place.
+   *
+   * @param {string} key
+   * @param {string | null} message
+   */
+  function refuse(key, message) {
+    if (message === null) errors.delete(key);
+    else errors.set(key, message);
+    const lines = [...errors.values()].map((line) => /[.!?]$/.test(line) ? line : `${line}.`);
+    setText(errorBox, lines.join(" "));
+  }
+
+  /** @param {string} name */
+  function read(name) {
+    try {
+      state = { ...state, [name]: fields[name].check(model.get(name), name) };
+      refuse(name, null);
+    } catch (error) {
+      refuse(name, `${messageOf(error)}; the last good value is kept`);
+    }
+  }
+
+  /**
+   * Change the state as the reader asked.
+   *
+   * @param {Record<string, any>} values
+   */
+  function change(values) {
+    for (const name in values) {
+      refuse(name, null);
+      model.set(name, values[name]);
+    }
+    save();
+  }
+
+  const announcing = life.timer(SETTLED, () => {
+    // A live region speaks when its text is put in: quiet while things move, once when they rest.
+    verdict.setAttribute("aria-live", "polite");
+    verdict.replaceChildren(verdict.textContent ?? "");
+  });
+
+  /** @param {string} sentence what is seen, put on the page at once and announced at rest */
+  function say(sentence) {
+    if (verdict.textContent === sentence) return;
+    verdict.setAttribute("aria-live", "off");
+    verdict.textContent = sentence;
+    announcing.start();
+  }
+
+  /** @param {typeof draw} drawState */
+  function start(drawState) {
+    for (const name in fields) {
+      state[name] = fields[name].check(model.get(name), name);
+      life.follow(model, `change:${name}`, () => {
+        read(name);
+        drawing.request();
+      });
+    }
+    const first = { ...(model.start ?? state) };
+    const foot = createFoot(definition, model, life, {
+      current: () => state,
+      change,
+      refuse,
+      reset: () => change(Object.fromEntries(Object.keys(fields).map((key) => [key, first[key]]))),
+    });
+    root.append(foot.root);
+    if (model.notes?.length) {
+      root.insertBefore(
+        element("p", { class: "gt-note", role: "note" }, model.notes.join(" ")),
+        controls,
+      );
+    }
+    draw = (now) => {
+      foot.draw(now);
+      drawState(now);
+    };
+    draw(state);
+    announcing.cancel(); // what the page opens with is read like any other text
+  }
+
+  return {
+    root,
+    life,
+    controls,
+    pictures,
+    details,
+    /** Whether the reader has the numbers open. */
+    detailsOpen: () => numbers.open,
+    /** The last good state. @returns {any} */
+    current: () => state,
+    change,
+    refuse,
+    say,
+    redraw: drawing.request,
+    start,
+  };
+}
+
+/**
+ * What the marks mean that all pictures share.
+ *
+ * @param {string} things what a sample consists of, in the plural
+ */
+export function createKey(things) {
+  const sign = (/** @type {string} */ kind) =>
+    element("span", { class: `gt-sign gt-sign-${kind}` });
+  return element(
+    "p",
+    { class: "gt-key" },
+    element("span", {}, sign("mass"), `these ${things}`),
+    element("span", {}, sign("theory"), "theory"),
+    element("span", {}, sign("band"), "where 95 % of such samples fall"),
+  );
+}

@@ -1,0 +1,47 @@
+/**
+ * Time axes that stay readable for any length of time.
+ *
+ * @module
+ */
+
+// @ts-types="@types/d3-scale"
+import { scaleLinear } from "d3-scale";
+import { tenTo } from "./words.js";
+
+/**
+ * The axis from 0 to `upper`, its ticks in the same units as `upper`.
+ *
+ * @typedef {{
+ *   upper: number,
+ *   ticks: number[],
+ *   toText(tick: number): string,
+ *   title: string,
+ * }} TimeAxis
+ */
+
+const ROUND = [1, 2, 5, 10];
+const PLAIN = 4; // powers of ten up to which a time is written out
+
+/**
+ * The shortest axis [0, upper] with upper = 1, 2 or 5 times a power of ten, that holds a time.
+ *
+ * @param {number} time positive
+ * @returns {TimeAxis}
+ */
+export function timeAxis(time) {
+  const power = Math.floor(Math.log10(time));
+  // 10 ** power is off by a bit for some powers; the number that a text says is not.
+  const at = (/** @type {number} */ mantissa) => Number(`${mantissa}e${power}`);
+  const mantissa = ROUND.find((round) => at(round) >= time * (1 - 1e-9)) ?? 10;
+  const upper = at(mantissa);
+  const written = Math.abs(power) <= PLAIN ? 0 : power;
+  const unit = Number(`1e${written}`);
+  const scale = scaleLinear([0, upper / unit], [0, 1]);
+  const format = scale.tickFormat(5);
+  return {
+    upper,
+    ticks: scale.ticks(5).map((tick) => tick * unit),
+    toText: (tick) => format(tick / unit),
+    title: written ? `time, in units of ${tenTo(written)}` : "time",
+  };
+}
