@@ -1,0 +1,21 @@
+"""The page host: a Sphinx extension that makes a Jupyter Book page live and self-contained.
+
+It puts a widget's view on the pages that show the widget and on no other, renders formulas while
+the book is built, and shows for every ``interact`` cell the picture that the cell drew. What it
+adds to a page comes from the book's own address, never from another host.
+"""
+
+from gumbeltrick import __version__
+from gumbeltrick.page import interact, ledger, maths, theme, views
+
+__all__ = ["setup"]
+
+
+def setup(app):
+    """Register the parts of the page host; Sphinx calls it."""
+    interact.setup(app)
+    ledger.setup(app)
+    maths.setup(app)
+    theme.setup(app)
+    views.setup(app)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": False}

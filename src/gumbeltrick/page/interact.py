@@ -1,0 +1,68 @@
+"""Show, for an ``interact`` cell, the picture that it drew when the book was built.
+
+Its sliders need a kernel, which a built page has not. So the page shows no sliders: it shows the
+cell's picture at the start and says where the sliders come alive.
+"""
+
+import html
+
+from docutils import nodes
+from myst_nb.core.render import (
+    WIDGET_STATE_MIMETYPE,
+    WIDGET_VIEW_MIMETYPE,
+    MimeData,
+    MimeRenderPlugin,
+)
+
+__all__ = ["InteractStill", "setup"]
+
+NOTE = "In a notebook this cell shows sliders, and the picture follows them."
+
+
+class InteractStill(MimeRenderPlugin):
+    """Renders the widget of an ``interact`` cell as the outputs that it captured."""
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        """Return the captured outputs and a note; leave every other output alone."""
+        if inline or data.mime_type != WIDGET_VIEW_MIMETYPE:
+            return None
+        models = renderer.renderer.nb_client.nb_metadata["widgets"][WIDGET_STATE_MIMETYPE]["state"]
+        found = []
+        for output in _captured(models, data.content["model_id"]):
+            mime_type = _richest(output)
+            captured = MimeData(mime_type, output["data"][mime_type], line=data.line)
+            found += renderer.render_mime_type(captured)
+        if not found:
+            return None  # a live widget, which writes itself as HTML beside this output
+        note = nodes.raw(text=f'<p class="gt-note">{html.escape(NOTE)}</p>', format="html")
+        return [*found, note]
+
+
+def setup(app):
+    """Connect to Sphinx."""
+    # After all others: from here on the page's list of scripts is a copy.
+    app.connect("html-page-context", _drop_widget_state, priority=900)
+
+
+def _captured(models, model_id):
+    """Outputs with data that a widget or any widget inside it has captured."""
+    state = models[model_id]["state"]
+    yield from (output for output in state.get("outputs", ()) if "data" in output)
+    for child in state.get("children", ()):
+        yield from _captured(models, child.removeprefix("IPY_MODEL_"))
+
+
+def _richest(output):
+    known = ("text/html", "image/svg+xml", "image/png", "text/plain")
+    return next(mime_type for mime_type in known if mime_type in output["data"])
+
+
+def _drop_widget_state(app, pagename, templatename, context, doctree):  # noqa: ARG001
+    """Leave the widgets' Jupyter state off the page: only html-manager could read it."""
+    if "script_files" in context:
+        context["script_files"] = [
+            script
+            for script in context["script_files"]
+            if getattr(script, "attributes", {}).get("type") != WIDGET_STATE_MIMETYPE
+        ]

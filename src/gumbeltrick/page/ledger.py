@@ -1,0 +1,85 @@
+"""Link every theorem of the book to the tests that check it.
+
+A test claims a theorem by its label, ``@pytest.mark.theorem("thm-minimum")``; the page then names
+that test under the theorem. The tests fail for a theorem that nobody claims.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+from docutils import nodes
+
+__all__ = ["claims_in", "labels_in", "setup"]
+
+_KINDS = ("theorem", "lemma", "corollary", "proposition")
+_DIRECTIVE = re.compile(
+    rf"^(?:```+|:::+)\{{prf:(?:{'|'.join(_KINDS)})\}}.*\n(?:---\n)?:?label: *(\S+)",
+    re.MULTILINE,
+)
+
+
+def labels_in(markdown):
+    """Labels of all that needs a check: theorems, lemmas, corollaries, propositions.
+
+    Parameters
+    ----------
+    markdown : str
+        Source of a chapter. The label is the first option of its directive.
+
+    Returns
+    -------
+    list of str
+        The labels in the order of the text.
+    """
+    return _DIRECTIVE.findall(markdown)
+
+
+def claims_in(folder):
+    """Tests by the label that they claim.
+
+    Parameters
+    ----------
+    folder : path_like
+        Folder of the tests; those in folders below it count too.
+
+    Returns
+    -------
+    dict of str to list of str
+        For each label the tests that claim it, as ``file.py::test_name``.
+    """
+    claims = {}
+    for path in sorted(Path(folder).rglob("test_*.py")):
+        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(function, ast.FunctionDef):
+                for label in _claimed(function):
+                    claims.setdefault(label, []).append(f"{path.name}::{function.name}")
+    return claims
+
+
+def setup(app):
+    """Register the setting ``gumbeltrick_tests``, the tests' folder, and connect to Sphinx."""
+    app.add_config_value("gumbeltrick_tests", None, "env", [str])
+    app.connect("doctree-read", _name_checks)
+
+
+def _claimed(function):
+    for decorator in function.decorator_list:
+        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.theorem":
+            yield from (ast.literal_eval(argument) for argument in decorator.args)
+
+
+def _name_checks(app, doctree):
+    if app.config.gumbeltrick_tests is None:
+        return
+    claims = claims_in(Path(app.confdir) / app.config.gumbeltrick_tests)
+    for node in doctree.findall(nodes.Element):
+        if node.get("realtype") in _KINDS and node["label"] in claims:
+            node += _check_line(claims[node["label"]])
+
+
+def _check_line(tests):
+    line = nodes.paragraph("", "Checked by ", classes=["gt-checked"])
+    for index, test in enumerate(tests):
+        line += [nodes.Text(", " if index else ""), nodes.literal("", test.partition("::")[2])]
+    return line
