@@ -1,0 +1,98 @@
+"""The built book in a real browser, with an eye on everything that goes wrong on a page."""
+
+import contextlib
+import functools
+import http.server
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+HTML = ROOT / "_build/html"
+
+sys.path.insert(0, str(ROOT / "tools"))
+
+import browser as installed_browser
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@contextlib.contextmanager
+def serving(folder):
+    """Serve a folder on a free port of this machine; give its address."""
+    handler = functools.partial(_Handler, directory=folder)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def book_address():
+    """Address of the built book."""
+    if not (HTML / "index.html").is_file():
+        pytest.fail("the book is not built: run `make html` first")
+    with serving(HTML) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser, started once."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**installed_browser.launch_options())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium):
+    """Open addresses in pages of their own, and fail the test for whatever a page gets wrong.
+
+    Wrong is: an error on the console, an uncaught exception, a request that fails, and a request
+    to any host but the page's own.
+    """
+    contexts, problems = [], []
+
+    def open_(address, *, viewport=DESK, **options):
+        context = chromium.new_context(viewport=viewport, **options)
+        contexts.append(context)
+        page = context.new_page()
+        _watch(page, address, problems)
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not problems
+
+
+def _watch(page, address, problems):
+    own = address.split("/", 3)[:3]
+    page.on("console", lambda m: m.type == "error" and problems.append(f"console: {m.text}"))
+    page.on("pageerror", lambda error: problems.append(f"uncaught: {error}"))
+    page.on("requestfailed", lambda r: problems.append(f"failed: {r.url} {r.failure}"))
+    page.on("response", lambda r: r.status >= 400 and problems.append(f"{r.status}: {r.url}"))
+
+    def on_request(request):
+        local = request.url.startswith(("data:", "blob:")) or request.url.split("/", 3)[:3] == own
+        if not local:
+            problems.append(f"another host: {request.url}")
+
+    page.on("request", on_request)

@@ -1,0 +1,174 @@
+"""Every chapter in JupyterLab, with a live kernel: run from top to bottom, every widget alive."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import DESK, ROOT
+from jupyter_client import BlockingKernelClient
+
+CHAPTERS = sorted(path.name for path in (ROOT / "chapters").glob("*.md"))
+NOTEBOOKS = [name for name in CHAPTERS if "{code-cell}" in (ROOT / "chapters" / name).read_text()]
+PATIENCE = 60  # seconds; everything is waited for by condition, this ends a wait in vain
+
+
+class Lab:
+    """A JupyterLab server of its own, with settings, data and notebooks in a folder of its own."""
+
+    def __init__(self, folder):
+        self.notebooks = folder / "notebooks"
+        shutil.copytree(ROOT / "chapters", self.notebooks)
+        self.runtime = folder / "runtime"
+        self.token = secrets.token_hex(16)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        settings = folder / "settings/@jupyterlab/notebook-extension"
+        settings.mkdir(parents=True)
+        # Cells out of sight stay in the page, so that the test can look at them.
+        (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
+        self.log = folder / "log"
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+        command += [f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0"]
+        command += [f"--IdentityProvider.token={self.token}", f"--notebook-dir={self.notebooks}"]
+        environment = {
+            **os.environ,
+            "JUPYTER_RUNTIME_DIR": str(self.runtime),
+            "JUPYTER_CONFIG_DIR": str(folder / "config"),
+            "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        }
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                command, env=environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self.get("api/status")
+                break
+            except OSError:
+                assert self.process.poll() is None, self.log.read_text()
+                assert time.monotonic() < deadline, self.log.read_text()
+                time.sleep(0.1)
+
+    def address(self, path):
+        """Address of a path on the server."""
+        return f"http://127.0.0.1:{self.port}/{path}?token={self.token}"
+
+    def get(self, path):
+        """Answer of the server's own interface, decoded."""
+        with urllib.request.urlopen(self.address(path), timeout=PATIENCE) as answer:
+            return json.load(answer)
+
+    def kernel_of(self, name):
+        """Client of the kernel that runs the notebook with this name."""
+        (session,) = [s for s in self.get("api/sessions") if s["path"].startswith(name)]
+        client = BlockingKernelClient()
+        client.load_connection_file(str(self.runtime / f"kernel-{session['kernel']['id']}.json"))
+        client.start_channels()
+        client.wait_for_ready(timeout=PATIENCE)
+        return client
+
+    def close(self):
+        """End the server, and its kernels with it."""
+        self.process.terminate()
+        self.process.wait(PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    server = Lab(tmp_path_factory.mktemp("lab"))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def open_notebook(lab, chromium):
+    """Open a notebook by a double click, run all its cells, and give the page."""
+    contexts, problems = [], []
+
+    def open_(name):
+        context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(lab.address(f"lab/workspaces/{secrets.token_hex(4)}"))
+        page.locator(".jp-DirListing-item", has_text=name).dblclick()
+        page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+        page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        page.locator(".lm-MenuBar-item", has_text="Run").click()
+        page.locator(".lm-Menu-item", has_text="Run All Cells").first.click()
+        page.wait_for_function(
+            "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
+            ".every((prompt) => /\\[\\d+\\]/.test(prompt.innerText))"
+        )
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not problems
+
+
+def run(client, code):
+    """Run code in a kernel and return the value of its variable `result`."""
+    reply = client.execute_interactive(
+        code,
+        user_expressions={"result": "__import__('json').dumps(result)"},
+        timeout=PATIENCE,
+        output_hook=lambda message: None,
+    )
+    assert reply["content"]["status"] == "ok", reply["content"]
+    answer = reply["content"]["user_expressions"]["result"]
+    assert answer["status"] == "ok", answer
+    # The kernel answers with the repr of the JSON text.
+    return json.loads(eval(answer["data"]["text/plain"], {}))  # noqa: S307
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_chapter_runs_and_its_widgets_are_alive(open_notebook, name):
+    page = open_notebook(name)
+    errors = page.locator("[data-mime-type='application/vnd.jupyter.error']")
+    assert errors.all_inner_texts() == []
+    source = (ROOT / "chapters" / name).read_text("utf-8")
+    if "gumbeltrick.widgets" in source:
+        page.wait_for_selector("[data-widget]")
+    for widget in page.locator("[data-widget]").all():
+        slider = widget.locator("input[type=range]").first
+        before = widget.locator("svg").evaluate_all("all => all.map((s) => s.outerHTML).join()")
+        slider.focus()
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_function(
+            "([root, before]) => [...root.querySelectorAll('svg')]"
+            ".map((s) => s.outerHTML).join() !== before",
+            arg=[widget.element_handle(), before],
+        )
+    # Every view of an interact cell and of a widget was made: none is left as plain text.
+    views = page.locator("[data-mime-type='application/vnd.jupyter.widget-view+json']")
+    for view in views.all():
+        assert view.locator("*").count() > 1
+
+
+def two_views(lab, *lines):
+    """Write a notebook whose first cell makes `widget` and whose next two cells show it."""
+    cells = ["\n".join(lines), "widget", "widget"]
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+        },
+    )
+    name = "two_views.ipynb"
+    nbformat.write(notebook, lab.notebooks / name)
+    return name
