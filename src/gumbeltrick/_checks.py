@@ -16,15 +16,19 @@ __all__ = [
     "check_cdf_values",
     "check_count",
     "check_counts",
+    "check_logits",
     "check_order",
     "check_pool_below",
+    "check_positive",
     "check_probabilities",
     "check_rates",
+    "check_reals",
     "check_rng",
     "check_samples",
     "check_seed",
     "check_timed_rates",
     "check_times",
+    "check_weights",
 ]
 
 MAX_SEED = 2**32 - 1
@@ -70,6 +74,44 @@ def check_times(value, name="times"):
         row = np.argmax(first == np.inf)
         _refuse(ValueError, name, "hold a finite time in every row", f"{name}[{row}] has none")
     return times
+
+
+def check_logits(value, name="logits"):
+    """Return logits as a float64 array of shape (..., k): below inf, in each row one finite."""
+    given = _numbers(value, name, None)
+    _check_last_axis(given, name)
+    logits = _floats(given)
+    good = ~np.isnan(logits) & (logits < np.inf)
+    _check_each(given, good, name, "below inf and not NaN; -inf marks what cannot win")
+    _check_some(logits > -np.inf, name, "hold a finite number in every row")
+    return logits
+
+
+def check_weights(value, name="weights"):
+    """Return weights as a float64 array of shape (..., k): finite, >= 0, in each row one > 0."""
+    given = _numbers(value, name, None)
+    _check_last_axis(given, name)
+    weights = _floats(given)
+    _check_each(given, np.isfinite(weights) & (weights >= 0), name, "finite and at least 0")
+    _check_some(weights > 0, name, "hold a number above 0 in every row")
+    return weights
+
+
+def check_positive(value, name):
+    """Return finite positive numbers as a float64 array of any shape."""
+    given = _numbers(value, name, None)
+    numbers = _floats(given)
+    _check_each(given, np.isfinite(numbers) & (numbers > 0), name, "finite and positive")
+    return numbers
+
+
+def check_reals(value, name, *, finite=True):
+    """Return numbers as a float64 array of any shape: none NaN, infinite only where allowed."""
+    given = _numbers(value, name, None)
+    numbers = _floats(given)
+    good = np.isfinite(numbers) if finite else ~np.isnan(numbers)
+    _check_each(given, good, name, "finite" if finite else "numbers, not NaN")
+    return numbers
 
 
 def check_order(value, size, name="order"):
@@ -198,6 +240,20 @@ def _check_size(array, name, min_size=1, max_size=None):
     _refuse(ValueError, name, f"hold {allowed} {noun}", seen)
 
 
+def _check_last_axis(array, name):
+    if array.ndim == 0 or array.shape[-1] == 0:
+        seen = f"its shape is {array.shape}" if array.ndim else f"it is {_shown(array[()])}"
+        _refuse(ValueError, name, "have a last axis of at least 1 entry", seen)
+
+
+def _check_some(good, name, allowed):
+    rows = good.any(axis=-1)
+    if not rows.all():
+        index = np.unravel_index(np.argmin(rows), rows.shape)
+        at = f"[{', '.join(str(i) for i in index)}]" if index else ""
+        _refuse(ValueError, name, allowed, f"{name}{at} has none")
+
+
 def _check_each(array, good, name, allowed):
     if not good.all():
         index = np.unravel_index(np.argmin(good), good.shape)
@@ -210,12 +266,16 @@ def _seen(value, name, index):
 
 
 def _numbers(value, name, ndim, kind=_REAL):
-    """Return an array of `ndim` dimensions with the value's own numbers, and nothing else."""
+    """Return an array of `ndim` dimensions, or of any number of them for None.
+
+    It holds the value's own numbers and nothing else.
+    """
     allowed, dtypes, types = kind
     try:
         array = np.asarray(value)
     except ValueError:  # rows of different lengths
-        _refuse(ValueError, name, f"be {_DIMENSIONS[ndim]}", f"it is {_shown(value)}")
+        wanted = "rows of equal length" if ndim is None else _DIMENSIONS[ndim]
+        _refuse(ValueError, name, f"be {wanted}", f"it is {_shown(value)}")
     listed = isinstance(value, (list, tuple))
     if listed or array.dtype.kind not in dtypes:
         # In a list NumPy turns True into 1, and 1 beside "a" into "1": look at what was given.
@@ -226,7 +286,7 @@ def _numbers(value, name, ndim, kind=_REAL):
                 _refuse(TypeError, name, f"be {allowed}", _seen(item, name, index))
         if not listed:
             _refuse(TypeError, name, f"be {allowed}", f"its dtype is {array.dtype}")
-    if array.ndim != ndim:
+    if ndim is not None and array.ndim != ndim:
         seen = f"it is {_shown(value)}" if array.ndim == 0 else f"its shape is {array.shape}"
         _refuse(ValueError, name, f"be {_DIMENSIONS[ndim]}", seen)
     if array.dtype == object:  # integers of more than 64 bits
