@@ -2,7 +2,7 @@
 
 Script time is what the page's own handlers, animation frames and timers take; drawing by the
 browser comes on top and shows in the frames until the picture is painted. Weight is every file of
-a first visit, text as gzip would send it. Machines differ and are noisy: compare medians of one run.
+a first visit, text as gzip would send it. Machines differ and are noisy: compare within one run.
 """
 
 import functools
@@ -90,7 +90,8 @@ def weigh(chromium, address):
         body = response.body()
         packed = response.url.partition("?")[0].rpartition(".")[2] in COMPRESSED
         total += len(body) if packed else len(gzip.compress(body, 6))
-    other = sum(not response.url.startswith(address.rpartition("/chapters")[0]) for response in responses)
+    own = address.rpartition("/chapters")[0]
+    other = sum(not response.url.startswith(own) for response in responses)
     context.close()
     return total, len(responses), other
 
@@ -109,7 +110,7 @@ def steps_of(chromium, address, action, count):
 
 
 def percentile(values, share):
-    """The value that this share of the values does not exceed."""
+    """Return the value that this share of the values does not exceed."""
     return statistics.quantiles(values, n=100, method="inclusive")[round(100 * share) - 1]
 
 

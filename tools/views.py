@@ -19,7 +19,7 @@ PAGE_CSS = ROOT / "src/gumbeltrick/page/book.css"
 
 sys.path.insert(0, str(ROOT / "src"))
 
-from gumbeltrick import palette
+from gumbeltrick import palette  # noqa: E402 - the package may not be installed yet
 
 PAGE_ENTRY = """\
 import view from "../{stem}.js";
@@ -90,6 +90,12 @@ def _deno(*arguments):
         sys.exit(f"{Path(program).name} {' '.join(command[1:3])} failed (status {status})")
 
 
+def _sources():
+    """Every JavaScript file that is written by hand."""
+    own = [*ROOT.glob("src/gumbeltrick/**/*.js"), *ROOT.glob("tests/js/*.js")]
+    return sorted(path for path in own if STATIC not in path.parents)
+
+
 def main():
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -98,17 +104,16 @@ def main():
     )
     action = parser.parse_args().action
     settings = ["--config", WIDGETS / "deno.json"]
-    everything = ["src/gumbeltrick", "tests/js", "--ignore=src/gumbeltrick/widgets/static"]
     if action == "bundle":
         bundle_all()
     elif action == "test":
         _deno("test", "--frozen", "--allow-read", *settings, "tests/js")
     elif action == "format":
-        _deno("fmt", *settings, *everything)
+        _deno("fmt", *settings, *_sources())
     else:
-        _deno("fmt", "--check", *settings, *everything)
-        _deno("lint", *settings, *everything)
-        _deno("check", "--frozen", *settings, *CHECKED)
+        _deno("fmt", "--check", *settings, *_sources())
+        _deno("lint", *settings, *_sources())
+        _deno("check", "--frozen", *settings, *_sources())
 
 
 if __name__ == "__main__":

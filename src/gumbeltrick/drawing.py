@@ -181,8 +181,8 @@ def stacked_shares(ax, table, probabilities, labels, names=()):
     for index, row in enumerate(shares):
         ax.bar(positions, row, bottom=bottom, width=0.72, color=category(index), alpha=0.55)
         bottom += row
-    centres = np.cumsum(probabilities) - np.asarray(probabilities) / 2
-    for name, centre, share in zip(names, centres, probabilities, strict=False):
+    first = shares[:, 0]
+    for name, centre, share in zip(names, np.cumsum(first) - first / 2, first, strict=False):
         if share > _ROOM_FOR_A_NAME:
             ax.text(0, centre, name, ha="center", va="center", fontweight="bold")
     ax.hlines(

@@ -98,7 +98,7 @@ def chi_square(counts, probabilities, *, pool_below=5):
     rare = _rare(expected, pool_below)
     if rare.any():
         observed, expected = _pooled(observed, rare), _pooled(expected, rare)
-    pooling = f" ({rare.sum()} rare ones pooled)" if rare.any() else ""
+    pooling = f" ({rare.sum()} rare ones pooled)" if rare.sum() > 1 else ""
     what = f"{_many(n, 'trial')}, {_many(counts.size, 'outcome')} against theory{pooling}"
     dof = observed.size - 1
     impossible = np.flatnonzero(counts * ~possible)

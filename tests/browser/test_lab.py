@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -127,7 +126,7 @@ def run(client, code):
         code,
         user_expressions={"result": "__import__('json').dumps(result)"},
         timeout=PATIENCE,
-        output_hook=lambda message: None,
+        output_hook=lambda _: None,
     )
     assert reply["content"]["status"] == "ok", reply["content"]
     answer = reply["content"]["user_expressions"]["result"]

@@ -29,15 +29,20 @@ def uniform_a_after(t):
     return quad(lambda u: 1.5 * (1 - u) * (1 - u / 2), t, 2 / 3)[0]
 
 
+def entangled_crossing():
+    """Noise E at which A, which rings at E/3, and B, at -log(1 - exp(-E))/2, ring together."""
+    return brentq(lambda e: e / A + math.log(-math.expm1(-e)) / B, 0.1, 3)
+
+
 def entangled_c():
-    """P(C first) when A rings at E/3 and B at -log(1 - exp(-E))/2."""
+    """P(C first) against the entangled clocks A and B."""
 
     def density(noise):
         first = min(noise / A, -math.log(-math.expm1(-noise)) / B)
         return -math.expm1(-C * first) * math.exp(-noise)
 
     # A rises with E and B falls: the smaller of the two has a kink where they cross.
-    kink = brentq(lambda e: e / A + math.log(-math.expm1(-e)) / B, 0.1, 3)
+    kink = entangled_crossing()
     return quad(density, 0, kink)[0] + quad(density, kink, 60)[0]
 
 
@@ -64,6 +69,8 @@ def expected():
         "alarms-uniform-a-late": share(uniform_a_after(late) / 0.25, RACES / 4),
         "alarms-late-start-a": share(0.5 * math.exp(-(B + C) / 12)),
         "alarms-entangled-c": share(entangled_c()),
+        # The latest of many first rings lies below the bound, and close to it.
+        "alarms-entangled-latest": (60 * entangled_crossing() / A - 0.005, 0.005),
         "alarms-bulb-first": (100, 1e-9),
         "alarms-bulb-last": (1000 * math.fsum(1 / k for k in range(1, 11)), 1e-6),
         "alarms-second-minutes": (27, 1e-9),

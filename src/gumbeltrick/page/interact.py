@@ -46,7 +46,7 @@ def setup(app):
 
 
 def _captured(models, model_id):
-    """Outputs with data that a widget or any widget inside it has captured."""
+    """Yield the outputs with data that a widget or any widget inside it has captured."""
     state = models[model_id]["state"]
     yield from (output for output in state.get("outputs", ()) if "data" in output)
     for child in state.get("children", ()):

@@ -36,7 +36,7 @@ def labels_in(markdown):
 
 
 def claims_in(folder):
-    """Tests by the label that they claim.
+    """Find the tests that claim a label.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def _name_checks(app, doctree):
     claims = claims_in(Path(app.confdir) / app.config.gumbeltrick_tests)
     for node in doctree.findall(nodes.Element):
         if node.get("realtype") in _KINDS and node["label"] in claims:
-            node += _check_line(claims[node["label"]])
+            node.append(_check_line(claims[node["label"]]))
 
 
 def _check_line(tests):

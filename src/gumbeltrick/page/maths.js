@@ -3,15 +3,16 @@
 // Request {"tex": "...", "display": true} gives {"html": "..."} or {"error": "..."}.
 // Request {"assets": true} gives the paths of KaTeX's style sheet and fonts folder.
 
-import katex from "npm:katex@0.19.1";
+import katex from "katex";
+import process from "node:process";
 import { createInterface } from "node:readline";
 
 const OPTIONS = { output: "htmlAndMathml", throwOnError: true, strict: "error", trust: false };
 
-/** @param {{tex?: string, display?: boolean, assets?: boolean}} request */
+/** @param {{tex: string, display: boolean, assets?: boolean}} request */
 function answer(request) {
   if (request.assets) {
-    const css = new URL(import.meta.resolve("npm:katex@0.19.1/dist/katex.min.css"));
+    const css = new URL(import.meta.resolve("katex/dist/katex.min.css"));
     return { css: decodeURIComponent(css.pathname) };
   }
   try {

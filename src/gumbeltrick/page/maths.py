@@ -82,7 +82,7 @@ class Katex:
         if self._process is None:
             self._process = subprocess.Popen(  # noqa: S603 - the program that we pin
                 [deno.find_deno_bin(), "run", "--quiet", "--no-prompt", "--allow-env",
-                 "--no-config", "--no-lock", _SCRIPT],
+                 "--config", _CONFIG, "--frozen", _SCRIPT],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

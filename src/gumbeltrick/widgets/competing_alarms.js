@@ -172,7 +172,7 @@ function createActions({ life, current, change }, onWatch) {
       life,
       `+${whole(step)}`,
       () => change({ n: Math.min(MAX_RACES, current().n + step) }),
-      { "aria-label": `Run ${whole(step)} more ${step === 1 ? "race" : "races"}` },
+      { "aria-label": `+${whole(step)} ${step === 1 ? "race" : "races"}` },
     )
   );
   const clear = createButton(life, "Clear", () => change({ n: 0 }), {

@@ -72,7 +72,9 @@ class CompetingAlarms(LiveWidget):
 def _sentence(names, counts, probabilities, first, theory):
     n = counts.sum()
     if n == 0:
-        return f"No race yet. Theory: {names[0]} rings first in {probabilities[0]:.1%} of all races."
+        return (
+            f"No race yet. Theory: {names[0]} rings first in {probabilities[0]:.1%} of all races."
+        )
     lead = int(np.argmax(counts))
     return (
         f"Clock {names[lead]} rang first in {counts[lead] / n:.1%} of {n} races; "

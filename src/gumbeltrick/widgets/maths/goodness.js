@@ -6,7 +6,9 @@
 
 const POOL_BELOW = 5;
 const SCALE = 200; // sums are divided by e^200 whenever they grow beyond it
+const FEW = 10;
 const MAX_TERMS = 1000;
+const FAR = 1e4;
 
 const Z95 = 1.959963984540054; // 97.5 % point of the standard normal: 95 % lie within ± this
 
@@ -28,6 +30,7 @@ const Z95 = 1.959963984540054; // 97.5 % point of the standard normal: 95 % lie 
  */
 export function chiSquareSf(x, dof) {
   if (!(x > 0)) return Number.isNaN(x) ? NaN : 1;
+  if (x > FAR * dof) return 0; // far below the smallest double
   const half = x / 2;
   let left = half; // the exponent that is still to be applied
   let sum = dof % 2 ? scaledErfc(half) : 0;
@@ -116,13 +119,15 @@ export function chiSquareIndependence(table) {
 }
 
 /**
- * Where the share of n trials lies in 95 % of samples, by the normal approximation.
+ * Where the share of n trials lies in 95 % of samples, by the normal approximation; no band, just
+ * the probability twice, for fewer than 10 trials.
  *
  * @param {number} probability
  * @param {number} n
  * @returns {[number, number]}
  */
 export function shareBand(probability, n) {
+  if (n < FEW) return [probability, probability];
   const error = Z95 * Math.sqrt(probability * (1 - probability) / n);
   return [Math.max(0, probability - error), Math.min(1, probability + error)];
 }

@@ -19,9 +19,11 @@ import { plain } from "./words.js";
  *   onValue(value: number): void,
  *   onRefuse(message: string | null): void,
  *   width?: number,
- * }} options `name` is spoken and named in messages; `width` in characters
+ *   toText?(value: number): string,
+ * }} options `name` is spoken, and said in messages; `width` in characters
  */
-export function createNumberField(life, { name, field, onValue, onRefuse, width = 7 }) {
+export function createNumberField(life, options) {
+  const { name, field, onValue, onRefuse, width = 7, toText = plain } = options;
   const input = element("input", {
     class: "gt-number",
     type: "text",
@@ -31,11 +33,10 @@ export function createNumberField(life, { name, field, onValue, onRefuse, width 
     size: width,
     "aria-label": name,
   });
-  let label = name;
   let shown = NaN;
 
   function restore() {
-    input.value = plain(shown);
+    input.value = toText(shown);
     if (input.hasAttribute("aria-invalid")) {
       input.removeAttribute("aria-invalid");
       onRefuse(null);
@@ -43,13 +44,13 @@ export function createNumberField(life, { name, field, onValue, onRefuse, width 
   }
 
   life.listen(input, "change", () => {
+    if (input.value === toText(shown)) return restore(); // as shown, not rounded to what is shown
     try {
-      const value = field.check(field.parse(input.value, label), label);
-      // What was typed may equal the old value, only written differently.
-      if (plain(value) === plain(shown)) return restore();
+      const value = field.check(field.parse(input.value, name), name);
+      const changed = value !== shown;
       shown = value;
       restore();
-      onValue(value);
+      if (changed) onValue(value);
     } catch (error) {
       set(input, { "aria-invalid": "true" });
       onRefuse(messageOf(error));
@@ -67,11 +68,6 @@ export function createNumberField(life, { name, field, onValue, onRefuse, width 
       if (value === shown) return;
       shown = value;
       restore();
-    },
-    /** @param {string} newName */
-    rename(newName) {
-      label = newName;
-      set(input, { "aria-label": newName });
     },
   };
 }
@@ -116,10 +112,6 @@ export function createSlider(life, options) {
       if (Math.abs(Number(input.value) - place) > step / 2) input.value = String(place);
       set(input, { "aria-valuetext": toText(value) });
     },
-    /** @param {string} newName */
-    rename(newName) {
-      set(input, { "aria-label": newName });
-    },
   };
 }
 
@@ -152,7 +144,12 @@ export function createButton(life, text, onPress, attributes = {}) {
      * @param {string} [why] reason, where it is not
      */
     allow(able, why) {
-      set(button, { "aria-disabled": able ? undefined : "true", title: able ? undefined : why });
+      const reason = able ? undefined : why;
+      set(button, {
+        "aria-disabled": able ? undefined : "true",
+        "aria-description": reason,
+        title: reason,
+      });
     },
   };
 }

@@ -43,7 +43,7 @@ export function number({ min, max, whole = false }) {
     parse(text, name) {
       const value = toNumber(text);
       if (!Number.isFinite(value) || (whole && !Number.isInteger(value))) {
-        throw new RangeError(`${name} ${allowed}, but it is ${show(text)}`);
+        throw new RangeError(`${name} ${allowed}, but it is ${show(meant(text))}`);
       }
       return value;
     },
@@ -69,8 +69,7 @@ export function positive({ min, max }) {
     ...number({ min, max }),
     check,
     parse(text, name) {
-      const value = toNumber(text);
-      return check(value > 0 && value < Infinity ? value : text, name);
+      return check(meant(text), name);
     },
   };
 }
@@ -120,6 +119,16 @@ export function toNumber(text) {
   const trimmed = text.slice(0, LONGEST).trim().replace("−", "-");
   const pointed = trimmed.includes(".") ? trimmed : trimmed.replace(",", ".");
   return NUMBER.test(pointed) ? Number(pointed) : NaN;
+}
+
+/**
+ * A text's number, or the text where it says none.
+ *
+ * @param {string} text
+ */
+function meant(text) {
+  const value = toNumber(text);
+  return Number.isFinite(value) ? value : text;
 }
 
 /**

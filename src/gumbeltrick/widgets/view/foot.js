@@ -58,9 +58,10 @@ export function createFoot({ stem, className, fields }, model, life, shell) {
   }
 
   const seed = fields.seed && createNumberField(life, {
-    name: "seed",
+    name: "Seed",
     field: fields.seed,
     width: 11,
+    toText: String,
     onValue: (value) => shell.change({ seed: value }),
     onRefuse: (message) => shell.refuse("seed", message),
   });

@@ -60,7 +60,7 @@ export function createHistogram(life, options) {
   const y = scaleLinear();
   /** @type {ReturnType<typeof area<CurvePoint>>} */
   const bandPath = area();
-  bandPath.digits(1).x((p) => x(p.at)).y0((p) => y(p.low)).y1((p) => y(p.high));
+  bandPath.digits(1).x((p) => x(p.at)).y0((p) => y(p.low)).y1((p) => Math.max(0, y(p.high)));
   /** @type {ReturnType<typeof line<CurvePoint>>} */
   const theoryPath = line();
   theoryPath.digits(1).x((p) => x(p.at)).y((p) => y(p.density));

@@ -100,7 +100,8 @@ export function createLife() {
    * @returns {{ start(): void, cancel(): void }}
    */
   function timer(milliseconds, action) {
-    let id = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let id;
     const cancel = () => clearTimeout(id);
     atEnd(cancel);
     return {
@@ -151,10 +152,11 @@ export function createLife() {
  * @returns {(() => void) & { flush(): void }}
  */
 export function throttle(action, milliseconds) {
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   let waiting = false;
   const fire = () => {
-    timer = 0;
+    timer = undefined;
     if (!waiting) return;
     waiting = false;
     timer = setTimeout(fire, milliseconds);
@@ -168,7 +170,7 @@ export function throttle(action, milliseconds) {
     clearTimeout(timer);
     fire();
     clearTimeout(timer);
-    timer = 0;
+    timer = undefined;
   };
   return throttled;
 }

@@ -37,7 +37,7 @@ export function createRaceRows(life, options) {
   /** @param {number} k */
   function createRow(k) {
     const inner = life.child();
-    const name = `rate of clock ${letter(k)}`;
+    const name = `Rate of clock ${letter(k)}`;
     const slider = createSlider(inner, {
       name,
       min: options.min,
@@ -46,7 +46,7 @@ export function createRaceRows(life, options) {
       onValue: (rate) => options.onRate(k, rate),
     });
     const field = createNumberField(inner, {
-      name: `${name}, typed`,
+      name,
       field: options.field,
       onValue: (rate) => options.onRate(k, rate),
       onRefuse: (message) => options.onRefuse(k, message),
@@ -97,7 +97,7 @@ export function createRaceRows(life, options) {
      */
     showRunning(race, mean, now) {
       const span = spanOf(race, mean);
-      axis.show(span, "the hand that reaches the top rings");
+      axis.show(span, "a hand at the top rings");
       rows.forEach(({ lane }, k) => lane.run(now * mean / span.upper, turns(race, k, now)));
     },
     /**

@@ -19,7 +19,7 @@ import { tenTo } from "./words.js";
  * }} TimeAxis
  */
 
-const ROUND = [1, 2, 5, 10];
+const ROUND = [1, 2, 5];
 const PLAIN = 4; // powers of ten up to which a time is written out
 
 /**
@@ -29,11 +29,14 @@ const PLAIN = 4; // powers of ten up to which a time is written out
  * @returns {TimeAxis}
  */
 export function timeAxis(time) {
-  const power = Math.floor(Math.log10(time));
+  let power = Math.floor(Math.log10(time));
   // 10 ** power is off by a bit for some powers; the number that a text says is not.
-  const at = (/** @type {number} */ mantissa) => Number(`${mantissa}e${power}`);
-  const mantissa = ROUND.find((round) => at(round) >= time * (1 - 1e-9)) ?? 10;
-  const upper = at(mantissa);
+  let mantissa = ROUND.find((round) => Number(`${round}e${power}`) >= time * (1 - 1e-9));
+  if (!mantissa) {
+    mantissa = 1;
+    power += 1;
+  }
+  const upper = Number(`${mantissa}e${power}`);
   const written = Math.abs(power) <= PLAIN ? 0 : power;
   const unit = Number(`1e${written}`);
   const scale = scaleLinear([0, upper / unit], [0, 1]);

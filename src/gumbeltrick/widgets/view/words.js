@@ -74,7 +74,7 @@ export function percent(share, digits = 1) {
  */
 export function pValue(pvalue) {
   if (pvalue < 0.001) return "p < 0.001";
-  return `p = ${pvalue < 0.1 ? pvalue.toPrecision(1) : pvalue.toFixed(2)}`;
+  return `p = ${pvalue < 0.095 ? pvalue.toPrecision(1) : pvalue.toFixed(2)}`;
 }
 
 /**
