@@ -360,10 +360,10 @@ def test_samples_are_left_as_they_are():
 
 
 @pytest.mark.parametrize(
-    ("result", "sentence"),
+    ("test", "sentence"),
     [
         (
-            chi_square([55, 25, 20], [0.5, 0.25, 0.25]),
+            lambda: chi_square([55, 25, 20], [0.5, 0.25, 0.25]),
             (
                 "100 trials, 3 outcomes against theory: χ² = 1.5 with 2 degrees of freedom, p = "
                 "0.47; a misfit at least this large would be seen in about 47 of 100 samples "
@@ -371,7 +371,7 @@ def test_samples_are_left_as_they_are():
             ),
         ),
         (
-            chi_square([5_000, 5_000], [0.5, 0.5]),
+            lambda: chi_square([5_000, 5_000], [0.5, 0.5]),
             (
                 "10 000 trials, 2 outcomes against theory: χ² = 0 with 1 degree of freedom, "
                 "p = 1.00; a misfit at least this large would be seen in nearly every sample "
@@ -379,7 +379,7 @@ def test_samples_are_left_as_they_are():
             ),
         ),
         (
-            chi_square([61, 39], [0.5, 0.5]),
+            lambda: chi_square([61, 39], [0.5, 0.5]),
             (
                 "100 trials, 2 outcomes against theory: χ² = 4.84 with 1 degree of freedom, "
                 "p = 0.028; a misfit at least this large would be seen about once in 36 samples "
@@ -387,7 +387,7 @@ def test_samples_are_left_as_they_are():
             ),
         ),
         (
-            chi_square([75, 25], [0.5, 0.5]),
+            lambda: chi_square([75, 25], [0.5, 0.5]),
             (
                 "100 trials, 2 outcomes against theory: χ² = 25 with 1 degree of freedom, "
                 "p = 5.7e-7; a misfit at least this large would be seen about once in "
@@ -395,7 +395,7 @@ def test_samples_are_left_as_they_are():
             ),
         ),
         (
-            chi_square([95_000, 5_000], [0.5, 0.5]),
+            lambda: chi_square([95_000, 5_000], [0.5, 0.5]),
             (
                 "100 000 trials, 2 outcomes against theory: χ² = 81 000 with 1 degree of freedom, "
                 "p < 1e-307; a misfit at least this large would be seen less than once in a "
@@ -403,7 +403,7 @@ def test_samples_are_left_as_they_are():
             ),
         ),
         (
-            chi_square([90, 1, 4, 5], [0.91, 0.03, 0.03, 0.03]),
+            lambda: chi_square([90, 1, 4, 5], [0.91, 0.03, 0.03, 0.03]),
             (
                 "100 trials, 4 outcomes against theory (3 rare ones pooled): χ² = 0.122 with "
                 "1 degree of freedom, p = 0.73; a misfit at least this large would be seen in "
@@ -411,21 +411,21 @@ def test_samples_are_left_as_they_are():
             ),
         ),
         (
-            chi_square([1], [1]),
+            lambda: chi_square([1], [1]),
             (
                 "1 trial, 1 outcome against theory: nothing to compare, "
                 "since a single cell is all that is left."
             ),
         ),
         (
-            chi_square([5, 9_999], [0, 1]),
+            lambda: chi_square([5, 9_999], [0, 1]),
             (
                 "10 004 trials, 2 outcomes against theory: outcome 0 was seen 5 times, "
                 "impossible if the theory is right (p = 0)."
             ),
         ),
         (
-            chi_square_independence([[30, 20, 0], [20, 30, 0]]),
+            lambda: chi_square_independence([[30, 20, 0], [20, 30, 0]]),
             (
                 "100 counts in 2 rows and 3 columns (compared as 2 rows and 2 columns): χ² = 4 "
                 "with 1 degree of freedom, p = 0.046; a misfit at least this large would be seen "
@@ -433,14 +433,14 @@ def test_samples_are_left_as_they_are():
             ),
         ),
         (
-            chi_square_independence([[3], [4]]),
+            lambda: chi_square_independence([[3], [4]]),
             (
                 "7 counts in 2 rows and 1 column: nothing to compare, "
                 "since a single row or column is all that is left."
             ),
         ),
         (
-            kolmogorov_smirnov([0.3, 0.4, 0.5], lambda u: u),
+            lambda: kolmogorov_smirnov([0.3, 0.4, 0.5], stats.uniform().cdf),
             (
                 "3 samples against theory: largest gap D = 0.5, p = 0.33; a gap at least this "
                 "large would be seen in about 33 of 100 samples if the theory were right."
@@ -448,8 +448,8 @@ def test_samples_are_left_as_they_are():
         ),
     ],
 )
-def test_sentences(result, sentence):
-    assert result.sentence.replace("\N{NARROW NO-BREAK SPACE}", " ") == sentence
+def test_sentences(test, sentence):
+    assert test().sentence.replace("\N{NARROW NO-BREAK SPACE}", " ") == sentence
 
 
 @exactly

@@ -52,9 +52,9 @@ def check_rates(value, name="rates", min_size=1, max_size=None):
     return rates
 
 
-def check_timed_rates(value, name="rates"):
+def check_timed_rates(value, name="rates", min_size=1, max_size=None):
     """Return rates as `check_rates` does, the fastest so fast that its times fit a float."""
-    rates = check_rates(value, name)
+    rates = check_rates(value, name, min_size, max_size)
     if rates.max() < SLOWEST:
         allowed = f"include one of at least {SLOWEST}, or times exceed the largest float"
         _refuse(ValueError, name, allowed, f"the largest is {_shown(rates.max())}")

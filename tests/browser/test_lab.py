@@ -50,15 +50,7 @@ class Lab:
             self.process = subprocess.Popen(
                 command, env=environment, stdout=log, stderr=subprocess.STDOUT
             )
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                self.get("api/status")
-                break
-            except OSError:
-                assert self.process.poll() is None, self.log.read_text()
-                assert time.monotonic() < deadline, self.log.read_text()
-                time.sleep(0.1)
+        self.wait_for(self.answers)
 
     def address(self, path):
         """Address of a path on the server."""
@@ -68,6 +60,30 @@ class Lab:
         """Answer of the server's own interface, decoded."""
         with urllib.request.urlopen(self.address(path), timeout=PATIENCE) as answer:
             return json.load(answer)
+
+    def wait_for(self, condition):
+        """Ask until the answer is true, while the server lives and patience lasts."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < deadline, self.log.read_text()
+            time.sleep(0.1)
+
+    def answers(self):
+        """Whether the server answers yet."""
+        try:
+            return bool(self.get("api/status"))
+        except OSError:
+            return False
+
+    def wait_for_kernel(self, name):
+        """Wait until the notebook with this name has a kernel that is ready."""
+
+        def ready():
+            sessions = [s for s in self.get("api/sessions") if s["path"].startswith(name)]
+            return sessions and sessions[0]["kernel"]["execution_state"] == "idle"
+
+        self.wait_for(ready)
 
     def kernel_of(self, name):
         """Client of the kernel that runs the notebook with this name."""
@@ -101,16 +117,18 @@ def open_notebook(lab, chromium):
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE * 1000)
-        page.on("pageerror", lambda error: problems.append(str(error)))
+        # A view is imported from a Blob; what else fails is JupyterLab's own affair.
+        page.on("pageerror", lambda error: "blob:" in error.stack and problems.append(str(error)))
         page.goto(lab.address(f"lab/workspaces/{secrets.token_hex(4)}"))
         page.locator(".jp-DirListing-item", has_text=name).dblclick()
         page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+        lab.wait_for_kernel(name)
         page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
         page.locator(".lm-MenuBar-item", has_text="Run").click()
         page.locator(".lm-Menu-item", has_text="Run All Cells").first.click()
         page.wait_for_function(
             "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
-            ".every((prompt) => /\\[\\d+\\]/.test(prompt.innerText))"
+            ".every((prompt) => /\\[\\d+\\]/.test(prompt.textContent))"
         )
         return page
 

@@ -15,6 +15,21 @@ import { eachCase, near } from "./vectors.js";
 
 eachCase("competing_alarms", {
   winnerProbabilities: ({ rates }) => winnerProbabilities(rates),
+  firstTime({ rates, time }) {
+    const { mean, pdf, cdf, sf } = firstTime(rates);
+    return { mean, pdf: pdf(time), cdf: cdf(time), sf: sf(time) };
+  },
+  binProbabilities: ({ upper, bins }) => binProbabilities(upper, bins),
+  oneRace: ({ columns, rates, index }) => oneRace(columns, rates, index),
+  runRaces({ seed, rates, n, upper, bins }) {
+    const { columns } = noiseOf(seed, n, rates.length);
+    const summary = runRaces(columns, winnerProbabilities(rates), n, upper, bins);
+    return {
+      ...summary,
+      bins: summary.bins.map((row) => [...row]),
+      quarters: summary.quarters.map((row) => [...row]),
+    };
+  },
   orderProbability: ({ rates, order }) => orderProbability(rates, order),
 });
 

@@ -32,7 +32,8 @@ Deno.test("an error names the field, its value and what is allowed", () => {
   assert.throws(() => seed.check(-1, "seed"), {
     message: "seed must be a whole number from 0 to 4294967295, but it is -1",
   });
-  assert.throws(() => seed.parse("1.5", "seed"), { message: /seed must be a whole.*"1.5"/ });
+  assert.throws(() => seed.parse("1,5", "seed"), { message: /seed must be a whole.* is 1.5$/ });
+  assert.throws(() => seed.parse("x", "seed"), { message: /seed must be a whole.* is "x"$/ });
   assert.throws(() => rates.check([1, -2], "rates"), {
     message: "rates[1] must be finite and positive, but it is -2",
   });

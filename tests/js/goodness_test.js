@@ -19,7 +19,7 @@ Deno.test("the tail is 1 at 0, falls, and never leaves [0, 1]", () => {
     let last = 1;
     for (const x of [1e-300, 1e-10, 0.1, 1, 5.999, 6.001, 10, 100, 1000, 1e4, 1e300, Infinity]) {
       const tail = chiSquareSf(x, dof);
-      assert.ok(tail >= 0 && tail <= last, `${dof} ${x}`);
+      assert.ok(tail >= 0 && tail <= last * (1 + 1e-14), `${dof} ${x}`);
       last = tail;
     }
     assert.equal(last, 0);
@@ -43,6 +43,7 @@ Deno.test("what theory calls impossible has p = 0 once it is seen", () => {
 Deno.test("the band holds 95 % of shares and stays inside [0, 1]", () => {
   const [low, high] = shareBand(0.5, 10_000);
   near(high - low, 2 * 1.959963984540054 * 0.005, 1e-15);
-  assert.deepEqual(shareBand(1e-9, 5), [0, shareBand(1e-9, 5)[1]]);
-  assert.ok(shareBand(0.999, 5)[1] === 1);
+  assert.equal(shareBand(1e-9, 50)[0], 0);
+  assert.equal(shareBand(0.999, 50)[1], 1);
+  assert.deepEqual(shareBand(0.3, 9), [0.3, 0.3], "too few trials for a band");
 });

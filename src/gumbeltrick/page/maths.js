@@ -7,6 +7,7 @@ import katex from "katex";
 import process from "node:process";
 import { createInterface } from "node:readline";
 
+/** @type {import("katex").KatexOptions} */
 const OPTIONS = { output: "htmlAndMathml", throwOnError: true, strict: "error", trust: false };
 
 /** @param {{tex: string, display: boolean, assets?: boolean}} request */

@@ -94,15 +94,16 @@ class LiveWidget(anywidget.AnyWidget):
         if bundle is None:
             return None
         data, metadata = bundle
-        return {**data, "text/html": self._html()}, metadata
+        picture = drawing.figure_html(*self.still())
+        return {**data, "text/html": self._html_around(picture)}, metadata
 
-    def _html(self):
+    def _html_around(self, picture):
         # "<" is the only character that could end the script element early.
         state = json.dumps(self.view_state()).replace("<", "\\u003c")
         return (
             f'<div class="gt-live" data-live="{html.escape(self.stem)}">'
             f'<script type="application/json" class="gt-state">{state}</script>'
-            f'<div class="gt-still">{drawing.figure_html(*self.still())}</div>'
+            f'<div class="gt-still">{picture}</div>'
             "</div>"
         )
 

@@ -13,20 +13,17 @@ import {
   runRaces,
   winnerProbabilities,
 } from "./maths/competing_alarms.js";
-import { chiSquare, chiSquareIndependence, shareBand } from "./maths/goodness.js";
+import { chiSquare, chiSquareIndependence } from "./maths/goodness.js";
 import { createButton } from "./view/controls.js";
 import { element, setText } from "./view/element.js";
 import { list, number as numberField, positive, show } from "./view/fields.js";
-import { createHistogram } from "./view/histogram.js";
+import { binTotals, createRacePictures, raceTables } from "./view/race_pictures.js";
 import { createRaceRows } from "./view/race_rows.js";
 import { createRaceWatch } from "./view/race_watch.js";
 import { verdict } from "./view/race_words.js";
-import { createShareBars } from "./view/share_bars.js";
-import { createKey, defineWidget } from "./view/shell.js";
-import { createStackedColumns } from "./view/stacked_columns.js";
-import { createTable } from "./view/table.js";
+import { defineWidget } from "./view/shell.js";
 import { timeAxis } from "./view/time_axis.js";
-import { letter, number, percent, plain, whole } from "./view/words.js";
+import { letter, whole } from "./view/words.js";
 
 const MIN_CLOCKS = 2;
 const MAX_CLOCKS = 6;
@@ -36,8 +33,6 @@ const SLOWEST = 1e-306; // of the fastest clock: its times must be numbers
 const SLIDER = { min: 0.1, max: 10 };
 const NEW_RATE = 1;
 const SPAN = 4; // length of the histogram, at least, in mean times of the first ring
-const HEIGHT = 156; // of a picture, in pixels
-const QUARTERS = ["soonest", "2nd", "3rd", "latest"];
 
 const rate = positive({ min: 1e-300, max: 1e300 });
 const rates = list(rate, { minLength: MIN_CLOCKS, maxLength: MAX_CLOCKS });
@@ -47,11 +42,7 @@ const fields = {
   seed: numberField({ min: 0, max: 2 ** 32 - 1, whole: true }),
 };
 
-/**
- * @typedef {{ rates: number[], n: number, seed: number }} State
- * @typedef {ReturnType<typeof theoryOf>} Theory
- * @typedef {import("./maths/competing_alarms.js").Summary} Summary
- */
+/** @typedef {{ rates: number[], n: number, seed: number }} State */
 
 export default defineWidget({
   stem: "competing_alarms",
@@ -83,6 +74,7 @@ function checkRates(value, name) {
  * What theory says of a race, and on which axis to show it.
  *
  * @param {State} state
+ * @returns {import("./view/race_pictures.js").Theory}
  */
 function theoryOf({ rates, n }) {
   const { mean } = firstTime(rates);
@@ -112,7 +104,7 @@ function build(shell) {
     onRefuse: (k, message) => shell.refuse(`rates[${k}]`, message),
   });
   const watch = createRaceWatch(life, rows, () => change({ n: shell.current().n + 1 }));
-  const drawPictures = createPictures(shell);
+  const drawPictures = createRacePictures(shell);
   /** @type {State | null} */
   let drawn = null;
   shell.controls.append(
@@ -145,7 +137,7 @@ function build(shell) {
     drawn = state;
     actions.draw(state, watch.running());
     drawPictures(summary, theory);
-    if (shell.detailsOpen()) shell.details.replaceChildren(...tables(summary, theory, rates));
+    if (shell.detailsOpen()) shell.details.replaceChildren(...raceTables(summary, theory, rates));
     shell.say(verdict({
       n,
       wins: summary.wins,
@@ -216,109 +208,4 @@ function createActions({ life, current, change }, onWatch) {
       add.allow(rates.length < MAX_CLOCKS, `${MAX_CLOCKS} clocks are the most`);
     },
   };
-}
-
-/**
- * The three pictures.
- *
- * @param {import("./view/shell.js").Shell} shell
- * @returns {(summary: Summary, theory: Theory) => void}
- */
-function createPictures({ life, pictures }) {
-  const who = createShareBars(life, {
-    title: "Who rang first",
-    height: HEIGHT,
-    axisTitle: "share of the races",
-  });
-  const when = createHistogram(life, { title: "When the first rang", height: HEIGHT });
-  const meter = createStackedColumns(life, {
-    title: "Does the winner depend on time?",
-    height: HEIGHT,
-    axisTitle: "when the first rang, in quarters",
-  });
-  pictures.append(who.root, when.root, meter.root, createKey("races"));
-
-  return (summary, { probabilities, names, mean, axis, upper, bins }) => {
-    const { n, wins, quarters, meanTime } = summary;
-    const totals = binTotals(summary);
-    const later = totals.pop() ?? 0;
-    const highest = Math.max(...totals) * bins / Math.max(n, 1);
-    const shares = wins.map((count) => n ? count / n : 0);
-    who.update(
-      { names, shares, probabilities, n, bands: probabilities.map((p) => shareBand(p, n)) },
-      names.map((name, k) =>
-        `Clock ${name}: ${n ? `${percent(shares[k])}, ` : ""}theory ${percent(probabilities[k])}`
-      ).join("; "),
-    );
-    const notes = [
-      ...n ? [`on average ${number(meanTime * mean)}`] : [],
-      `theory ${number(mean)}`,
-      ...later ? [`${percent(later / n, 2)} later →`] : [],
-    ];
-    when.update({
-      layers: summary.bins,
-      bins,
-      n,
-      curve(at) {
-        const probability = Math.exp(-at * upper) * upper / bins;
-        const [low, high] = shareBand(probability, n);
-        return { at, density: probability * bins, low: low * bins, high: high * bins };
-      },
-      top: Math.max(1.1 * upper, 1.04 * highest),
-      lower: 0,
-      ...axis,
-      axisTitle: axis.title,
-      notes,
-    }, `Most first rings come soon, few late: ${notes.join(", ")}`);
-    meter.update(
-      { names, columns: QUARTERS, table: quarters, probabilities, band: shareBand },
-      "Share of each clock among the first rings of each quarter of the time; " +
-        "theory says that all four are split alike",
-    );
-  };
-}
-
-/**
- * How many races ended in each bin, whoever won.
- *
- * @param {Summary} summary
- * @returns {number[]} the last entry counts all that ended later
- */
-function binTotals({ bins }) {
-  return Array.from(bins[0], (_, b) => bins.reduce((sum, row) => sum + row[b], 0));
-}
-
-/**
- * @param {Summary} summary
- * @param {Theory} theory
- * @param {number[]} rates
- */
-function tables({ n, wins, quarters }, { names, probabilities }, rates) {
-  const expected = (/** @type {number} */ count) =>
-    count < 1000 ? count.toFixed(1) : whole(Math.round(count));
-  return [
-    createTable(
-      `Who rang first in ${whole(n)} races`,
-      ["clock", "rate λ", "rang first", "expected", "share", "theory λ/Λ"],
-      names.map((name, k) => [
-        name,
-        plain(rates[k]),
-        whole(wins[k]),
-        expected(n * probabilities[k]),
-        n ? percent(wins[k] / n, 2) : "–",
-        percent(probabilities[k], 2),
-      ]),
-    ),
-    createTable(
-      "Who rang first, by quarter of the time (expected in brackets)",
-      ["clock", ...QUARTERS],
-      names.map((name, k) => [
-        name,
-        ...Array.from(
-          quarters[k],
-          (count) => `${whole(count)} (${expected(n * probabilities[k] / 4)})`,
-        ),
-      ]),
-    ),
-  ];
 }

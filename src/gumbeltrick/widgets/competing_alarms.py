@@ -7,17 +7,18 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from gumbeltrick import competing_alarms, drawing
-from gumbeltrick._checks import check_count, check_rates, check_seed
+from gumbeltrick._checks import check_count, check_rates, check_seed, check_timed_rates
 from gumbeltrick.widgets.base import Checked, LiveWidget
 
 __all__ = ["CompetingAlarms"]
 
-MAX_CLOCKS = 6
+MIN_CLOCKS, MAX_CLOCKS = 2, 6
 MAX_RACES = 500_000
 
 
 def _check_rates(value, name):
-    return check_rates(value, name=name, min_size=2, max_size=MAX_CLOCKS).tolist()
+    check_rates(value, name=name, min_size=MIN_CLOCKS, max_size=MAX_CLOCKS)
+    return check_timed_rates(value, name=name).tolist()
 
 
 class CompetingAlarms(LiveWidget):

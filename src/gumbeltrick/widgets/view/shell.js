@@ -81,7 +81,6 @@ function createShell(definition, model, life) {
       "data-widget": stem,
       role: "group",
       "aria-label": title,
-      "data-lm-suppress-shortcuts": "true", // JupyterLab would take the keys of sliders for its own
     },
     element("p", { class: "gt-title" }, title),
     element("p", { class: "gt-question" }, question),
@@ -101,6 +100,12 @@ function createShell(definition, model, life) {
   const drawing = life.frame(() => draw(state));
   const save = throttle(() => model.save_changes(), SAVE_EVERY);
   life.atEnd(save.flush);
+  // JupyterLab would take the keys of whatever has the focus for its own, unless this is on it.
+  life.listen(
+    root,
+    "focusin",
+    ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"),
+  );
   life.listen(numbers, "toggle", drawing.request);
 
   /**

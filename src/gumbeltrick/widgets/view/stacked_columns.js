@@ -95,22 +95,45 @@ export function createStackedColumns(life, options) {
       theory += probabilities[k];
       if (k === rows - 1) break;
       set(lines[k], { x1: LEFT, x2: frame.width(), y1: y(theory), y2: y(theory) });
-      for (let c = 0; c < across; c++) {
-        const [low, high] = data.band(theory, sums[c]);
-        set(bands[k * across + c], {
-          x: left[c],
-          width: x.bandwidth(),
-          y: y(high),
-          height: sums[c] ? y(low) - y(high) : 0,
-        });
-      }
     }
+    drawBands(data, sums, left, x.bandwidth(), y);
     const places = apart(middles, NAME_HEIGHT, frame.height);
     names.forEach((text, k) => {
       setText(text, /** @type {Data} */ (data).names[k]);
       set(text, { x: 0, y: places[k], dy: "0.35em" });
     });
     frame.drawAxis(x, columns, String);
+  }
+
+  /**
+   * A band per line and column: as wide as the column, or side by side where they would overlap.
+   *
+   * @param {Data} data
+   * @param {number[]} sums of the columns
+   * @param {number[]} left
+   * @param {number} width
+   * @param {(share: number) => number} y
+   */
+  function drawBands({ probabilities, band }, sums, left, width, y) {
+    let reached = 0;
+    const reaches = probabilities.slice(0, -1).map((probability) => {
+      reached += probability;
+      return sums.map((sum) => band(Math.min(1, reached), sum));
+    });
+    const crowded = reaches.some((row, k) =>
+      k && row.some(([low], c) => low < reaches[k - 1][c][1])
+    );
+    const parts = crowded ? reaches.length : 1;
+    reaches.forEach((row, k) =>
+      row.forEach(([low, high], c) =>
+        set(bands[k * sums.length + c], {
+          x: left[c] + (k % parts) * width / parts,
+          width: width / parts,
+          y: y(high),
+          height: y(low) - y(high),
+        })
+      )
+    );
   }
 
   frame.onWidth(draw);

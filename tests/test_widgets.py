@@ -1,0 +1,123 @@
+"""What every live widget must be, whichever it is: found by its file, made with its defaults."""
+
+import html
+import importlib
+import inspect
+import json
+import re
+from importlib.resources import files
+from xml.etree import ElementTree as ET
+
+import pytest
+from gumbeltrick.widgets.base import LiveWidget
+from hypothesis import given
+from hypothesis import strategies as st
+
+FOLDER = files("gumbeltrick.widgets")
+STEMS = sorted(
+    path.name.removesuffix(".js") for path in FOLDER.iterdir() if path.name.endswith(".js")
+)
+
+
+def widget_class(stem):
+    module = importlib.import_module(f"gumbeltrick.widgets.{stem}")
+    own = [
+        member
+        for _, member in inspect.getmembers(module, inspect.isclass)
+        if issubclass(member, LiveWidget) and member.__module__ == module.__name__
+    ]
+    assert len(own) == 1, f"{module.__name__} must define one widget"
+    return own[0]
+
+
+def page_of(widget):
+    data, _ = widget._repr_mimebundle_()
+    return data["text/html"]
+
+
+def test_there_are_widgets():
+    assert STEMS
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_views_are_bundled_for_both_hosts(stem):
+    static = FOLDER / "static"
+    for bundle in (f"notebook/{stem}.js", f"page/gumbeltrick/{stem}.js"):
+        text = (static / bundle).read_text("utf-8")
+        assert not re.search(r"""(from|import)\s*["']\.""", text), "a relative import is left"
+    for sheet in (f"notebook/{stem}.css", f"page/gumbeltrick/{stem}.css"):
+        assert ".gt-widget" in (static / sheet).read_text("utf-8")
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_notebook_gets_view_and_page_gets_picture(stem):
+    widget = widget_class(stem)()
+    data, _ = widget._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert widget._esm
+    assert "--gt-ink" in widget._css
+    page = data["text/html"]
+    assert page.startswith(f'<div class="gt-live" data-live="{stem}">')
+    figure = re.search(r"<svg.*</svg>", page, re.DOTALL)[0]
+    assert len(list(ET.fromstring(figure).iter())) > 20  # noqa: S314 - our own picture
+    assert len(widget.still()[1]) > 40
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_page_state_is_the_widgets(stem):
+    widget = widget_class(stem)()
+    state = json.loads(re.search(r'class="gt-state">(.*?)</script>', page_of(widget))[1])
+    assert state == widget.view_state()
+    assert {"seed", "book_url"} <= state.keys()
+    assert not any(name.startswith("_") or name == "layout" for name in state)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_same_state_gives_the_same_page(stem):
+    assert page_of(widget_class(stem)()) == page_of(widget_class(stem)())
+
+
+@pytest.mark.parametrize("stem", STEMS)
+@given(text=st.text())
+def test_no_text_can_leave_the_state(stem, text):
+    widget = _made(stem)
+    widget.book_url = text + "</script><script>"
+    page = page_of_state(widget)
+    assert page.count("<script") == page.count("</script") == 1
+
+
+_WIDGETS = {}
+
+
+def _made(stem):
+    """One widget per stem: making thousands would make thousands of comms."""
+    return _WIDGETS.setdefault(stem, widget_class(stem)())
+
+
+def page_of_state(widget):
+    """The page without drawing its picture thousands of times."""
+    return widget._html_around("")
+
+
+@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize("bad", [None, "1", -1, 2**32, 1.5, float("nan"), True])
+def test_bad_seed_is_refused_and_nothing_changes(stem, bad):
+    widget = _made(stem)
+    before = widget.view_state()
+    with pytest.raises((ValueError, TypeError), match="seed must be a whole number"):
+        widget.seed = bad
+    assert widget.view_state() == before
+
+
+def test_book_url_comes_from_the_environment(monkeypatch):
+    monkeypatch.setenv("GUMBELTRICK_BOOK_URL", "https://book.example")
+    assert widget_class(STEMS[0])().book_url == "https://book.example"
+
+
+def test_picture_description_is_escaped():
+    from gumbeltrick import drawing
+    from matplotlib.figure import Figure
+
+    picture = drawing.figure_html(Figure(), "a < b & c")
+    assert html.escape("a < b & c") in picture
+    assert "a < b" not in picture
