@@ -4,10 +4,11 @@ import re
 
 import numpy as np
 import pytest
-from gumbeltrick import competing_alarms
-from gumbeltrick.widgets.competing_alarms import MAX_RACES, CompetingAlarms
 from hypothesis import given
 from hypothesis import strategies as st
+
+from gumbeltrick import competing_alarms
+from gumbeltrick.widgets.competing_alarms import MAX_RACES, CompetingAlarms
 
 RATE = st.floats(1e-300, 1e300)
 

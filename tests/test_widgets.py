@@ -9,9 +9,12 @@ from importlib.resources import files
 from xml.etree import ElementTree as ET
 
 import pytest
-from gumbeltrick.widgets.base import LiveWidget
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
+
+from gumbeltrick import drawing
+from gumbeltrick.widgets.base import LiveWidget
 
 FOLDER = files("gumbeltrick.widgets")
 STEMS = sorted(
@@ -115,9 +118,6 @@ def test_book_url_comes_from_the_environment(monkeypatch):
 
 
 def test_picture_description_is_escaped():
-    from gumbeltrick import drawing
-    from matplotlib.figure import Figure
-
     picture = drawing.figure_html(Figure(), "a < b & c")
     assert html.escape("a < b & c") in picture
     assert "a < b" not in picture

@@ -178,7 +178,7 @@ def check_probabilities(value, size, name="probabilities"):
     total = probabilities.sum()
     if abs(total - 1) > SUM_ERROR:
         _refuse(ValueError, name, "sum to 1", f"they sum to {_shown(total)}")
-    return probabilities / total
+    return probabilities
 
 
 def check_samples(value, name="samples"):

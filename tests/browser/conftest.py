@@ -72,7 +72,7 @@ def open_page(chromium):
         context = chromium.new_context(viewport=viewport, **options)
         contexts.append(context)
         page = context.new_page()
-        _watch(page, address, problems)
+        _watch(page, address, problems, scripts=options.get("java_script_enabled", True))
         page.goto(address)
         page.wait_for_load_state("networkidle")
         return page
@@ -83,11 +83,12 @@ def open_page(chromium):
     assert not problems
 
 
-def _watch(page, address, problems):
+def _watch(page, address, problems, *, scripts):
     own = address.split("/", 3)[:3]
     page.on("console", lambda m: m.type == "error" and problems.append(f"console: {m.text}"))
     page.on("pageerror", lambda error: problems.append(f"uncaught: {error}"))
-    page.on("requestfailed", lambda r: problems.append(f"failed: {r.url} {r.failure}"))
+    if scripts:  # without them, a script that the page preloads counts as failed
+        page.on("requestfailed", lambda r: problems.append(f"failed: {r.url} {r.failure}"))
     page.on("response", lambda r: r.status >= 400 and problems.append(f"{r.status}: {r.url}"))
 
     def on_request(request):

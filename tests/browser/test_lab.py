@@ -189,3 +189,45 @@ def two_views(lab, *lines):
     name = "two_views.ipynb"
     nbformat.write(notebook, lab.notebooks / name)
     return name
+
+
+def test_race_follows_python_and_python_follows_the_race(lab, open_notebook):
+    name = two_views(
+        lab,
+        "from gumbeltrick.widgets.competing_alarms import CompetingAlarms",
+        "widget = CompetingAlarms(rates=[3, 2, 1])",
+    )
+    page = open_notebook(name)
+    page.locator("[data-widget]").nth(1).wait_for()
+    views = page.locator("[data-widget]").all()
+    assert len(views) == 2
+    sliders = [view.get_by_role("slider", name="Rate of clock A") for view in views]
+    client = lab.kernel_of(name)
+
+    # A drag in one view changes Python and the other view.
+    sliders[0].focus()
+    page.keyboard.press("Home")
+    page.wait_for_function("(s) => s.value === s.min", arg=sliders[1].element_handle())
+    lab.wait_for(lambda: run(client, "result = widget.rates") == [0.1, 2, 1])
+
+    # Python changes both views: their sliders, and how many there are.
+    run(client, "widget.rates = [1, 2, 3, 4]; widget.n = 5000; result = None")
+    for view in views:
+        page.wait_for_function(
+            "(root) => root.querySelectorAll('[type=range]').length === 4"
+            " && /of 5\\s000 races/.test(root.querySelector('[role=status]').innerText)",
+            arg=view.element_handle(),
+        )
+    assert [slider.get_attribute("aria-valuetext") for slider in sliders] == ["1", "1"]
+    verdicts = [view.get_by_role("status").inner_text() for view in views]
+    assert verdicts[0] == verdicts[1]
+
+    # What Python refuses leaves state and views as they were.
+    refused = run(
+        client,
+        "try:\n    widget.rates = [1, -1]\n    result = ''\n"
+        "except ValueError as error:\n    result = str(error)",
+    )
+    assert refused == "rates must be finite and positive, but rates[1] is -1"
+    assert run(client, "result = widget.rates") == [1, 2, 3, 4]
+    client.stop_channels()

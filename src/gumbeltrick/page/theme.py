@@ -5,6 +5,7 @@ book uses neither, so its scripts stay off the page.
 """
 
 from docutils import nodes
+from sphinx_proof.nodes import proof_node
 
 __all__ = ["setup"]
 
@@ -35,3 +36,5 @@ def _tell_ids_apart(app, doctree):  # noqa: ARG001 - Sphinx calls it so
     for section in doctree.findall(nodes.section):
         if section["ids"] and section["ids"][0] in _REPEATED and section.parent["ids"]:
             section["ids"] = [f"{section.parent['ids'][0]}-content"]
+    for proof in doctree.findall(proof_node):
+        proof["ids"] = []

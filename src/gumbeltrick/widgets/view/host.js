@@ -42,14 +42,14 @@ export function host(stem, view) {
  */
 function bringToLife(place, stem, view, linked) {
   if (place.querySelector(".gt-mount")) return; // the script may be on the page twice
-  const mount = element("div", { class: "gt-mount" });
+  const mount = createMount();
   place.append(mount);
   try {
     const state = JSON.parse(place.querySelector(".gt-state")?.textContent ?? "");
     for (const name in view.fields) view.fields[name].check(state[name], name);
     const link = linked ? readLink(stem, view.fields, location.search) : { values: {}, notes: [] };
     const model = createModel({ ...state, ...link.values });
-    view.render({ model: { ...model, start: state, notes: link.notes }, el: mount });
+    mount.end = view.render({ model: { ...model, start: state, notes: link.notes }, el: mount });
     place.classList.add("gt-is-live");
   } catch (error) {
     // The still picture stays; the note says why nothing moves.
@@ -59,6 +59,32 @@ function bringToLife(place, stem, view, linked) {
       `This live widget could not start, so its still picture is shown. ${messageOf(error)}`,
     ));
   }
+}
+
+/**
+ * The element that holds a view and ends it when somebody takes it off the page.
+ *
+ * @returns {HTMLElement & { end?: unknown }}
+ */
+function createMount() {
+  if (!customElements.get("gt-mount")) {
+    customElements.define(
+      "gt-mount",
+      class extends HTMLElement {
+        /** @type {unknown} */
+        end;
+        disconnectedCallback() {
+          // Not if it was only moved to another place.
+          queueMicrotask(() => {
+            if (!this.isConnected && typeof this.end === "function") this.end();
+          });
+        }
+      },
+    );
+  }
+  const mount = document.createElement("gt-mount");
+  mount.className = "gt-mount";
+  return mount;
 }
 
 /**
