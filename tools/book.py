@@ -41,6 +41,12 @@ def inputs():
     return {"package": digest(python), "book": digest([*page, *book])}
 
 
+def forget():
+    """Remove what Sphinx built and remembers; the executed chapters stay in their cache."""
+    for folder in (HTML, BUILD / ".doctrees", BUILD / "jupyter_execute"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def build():
     """Build the book if anything changed; exit with the builder's status if it fails."""
     now = inputs()
@@ -51,7 +57,7 @@ def build():
     if before.get("package") != now["package"]:
         # The cache knows the cells' code only, not the package that they call.
         shutil.rmtree(BUILD / ".jupyter_cache", ignore_errors=True)
-        shutil.rmtree(HTML, ignore_errors=True)
+        forget()
     RECORD.unlink(missing_ok=True)
     # -n finds dead references, -W makes each warning an error, --keep-going shows them all.
     program = Path(sys.executable).with_name("jupyter-book")
@@ -59,7 +65,7 @@ def build():
     status = subprocess.run([*command, "--keep-going"], check=False).returncode
     if status:
         # A page that warned is up to date for Sphinx: the next build would not warn again.
-        shutil.rmtree(HTML, ignore_errors=True)
+        forget()
         sys.exit(f"The book was not built: see the messages above (status {status}).")
     RECORD.write_text(json.dumps(now))
 
