@@ -82,7 +82,11 @@ def weigh(chromium, address):
     context = chromium.new_context()
     page = context.new_page()
     responses = []
-    page.on("response", lambda response: responses.append(response))
+
+    def keep(response):
+        responses.append(response)
+
+    page.on("response", keep)
     page.goto(address)
     page.wait_for_load_state("networkidle")
     total = 0

@@ -63,6 +63,7 @@ STYLE = {
 """Matplotlib settings of every picture in the book."""
 
 _Z95 = 1.959963984540054  # 97.5 % point of the standard normal: a 95 % band is ± this many errors
+_ENOUGH = 10  # trials: with fewer, the band would be wider than the picture
 _ROOM_FOR_A_NAME = 0.07  # share of the axis that one line of text takes
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -106,7 +107,7 @@ def bars_against_theory(ax, counts, probabilities, labels):
     colours = [category(index) for index in positions]
     ax.bar(positions, counts / max(n, 1), width=0.62, color=colours, alpha=0.55)
     half = 0.42
-    if n > 0:
+    if n >= _ENOUGH:
         low, high = _band(probabilities, n)
         ax.bar(
             positions,
@@ -147,7 +148,7 @@ def histogram_against_density(ax, samples, pdf, upper, bins=30):
     grid = np.linspace(0, upper, 8 * bins + 1)
     density = pdf(grid)
     ax.stairs(heights, edges, fill=True, color=LIGHT["accent"], alpha=0.35)
-    if samples.size:
+    if samples.size >= _ENOUGH:
         low, high = _band(np.clip(density * width, 0, 1), samples.size)
         ax.fill_between(grid, low / width, high / width, color=LIGHT["band"], alpha=0.55, lw=0)
         ax.stairs(heights, edges, color=LIGHT["accent"], linewidth=1)
