@@ -13,6 +13,7 @@ from myst_nb.core.render import (
     MimeData,
     MimeRenderPlugin,
 )
+from nbclient.output_widget import OutputWidget
 
 __all__ = ["InteractStill", "setup"]
 
@@ -40,9 +41,17 @@ class InteractStill(MimeRenderPlugin):
 
 
 def setup(app):
-    """Connect to Sphinx."""
+    """Connect to Sphinx, and keep the builds from stalling at ``interact`` cells."""
+    # While a build waits for the reply to a cell it would send the kernel what the cell's widget
+    # has captured. Sending can swallow the wake-up of that wait, and the build then stands still
+    # until the cell's time is up (jupyter/nbclient#312). The kernel has no use for it.
+    OutputWidget.send = _send_nothing
     # After all others: from here on the page's list of scripts is a copy.
     app.connect("html-page-context", _drop_widget_state, priority=900)
+
+
+def _send_nothing(self, *args, **kwargs):
+    pass
 
 
 def _captured(models, model_id):
