@@ -5,17 +5,13 @@ browser comes on top and shows in the frames until the picture is painted. Weigh
 a first visit, text as gzip would send it. Machines differ and are noisy: compare within one run.
 """
 
-import functools
 import gzip
-import http.server
 import statistics
-import threading
-from pathlib import Path
 
 import browser
+from book import HTML, serving
 from playwright.sync_api import sync_playwright
 
-HTML = Path(__file__).resolve().parent.parent / "_build/html"
 RACE = "chapters/competing_alarms.html"
 STATE = "competing_alarms.rates=4,3,2,1&competing_alarms.n=100000&competing_alarms.seed=1"
 RUNS = 5  # pages loaded; each gives STEPS measurements
@@ -72,11 +68,6 @@ async ([action, count]) => {
 """
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        """Say nothing."""
-
-
 def weigh(chromium, address):
     """Gzipped bytes, number of requests and of requests elsewhere for a first visit."""
     context = chromium.new_context()
@@ -131,11 +122,7 @@ def row(name, values, bar, unit):
 
 def main():
     """Serve the book, measure, print."""
-    handler = functools.partial(_Handler, directory=HTML)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}"
-    with sync_playwright() as playwright:
+    with serving(HTML) as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(**browser.launch_options())
         print(f"Chromium {chromium.version}, {RUNS} loads, n = 100 000 races, K = 4\n")
         print(f"{'':<46}{'median':>10}{'p95':>10}  {'':<7}bar")
@@ -152,7 +139,6 @@ def main():
             total, requests, other = weigh(chromium, f"{address}/chapters/{path.name}")
             print(f"{path.name:<46}{total / 1000:>10.0f}{requests:>10}  {other}      kB <= 900")
         chromium.close()
-    server.shutdown()
 
 
 if __name__ == "__main__":

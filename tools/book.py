@@ -6,6 +6,7 @@ package did, since their outputs come from it.
 """
 
 import argparse
+import contextlib
 import functools
 import hashlib
 import http.server
@@ -13,6 +14,7 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,6 +72,27 @@ def build():
     RECORD.write_text(json.dumps(now))
 
 
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a line for each of them."""
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+@contextlib.contextmanager
+def serving(folder):
+    """Serve a folder on a free port while the block runs; give its address."""
+    handler = functools.partial(QuietHandler, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
 class Server(http.server.ThreadingHTTPServer):
     """A server that refuses a port which another one holds."""
 
@@ -91,13 +114,6 @@ def serve():
             print()
         return
     sys.exit(f"No port from {FIRST_PORT} to {FIRST_PORT + PORTS - 1} is free.")
-
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a line for each of them."""
-
-    def log_message(self, *args):
-        """Say nothing."""
 
 
 def main():

@@ -1,44 +1,19 @@
 """The built book in a real browser, with an eye on everything that goes wrong on a page."""
 
-import contextlib
-import functools
-import http.server
 import sys
-import threading
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-HTML = ROOT / "_build/html"
-
 sys.path.insert(0, str(ROOT / "tools"))
 
 import browser as installed_browser  # noqa: E402 - found by the line above
+from book import HTML, serving  # noqa: E402 - likewise
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-
-
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
-@contextlib.contextmanager
-def serving(folder):
-    """Serve a folder on a free port of this machine; give its address."""
-    handler = functools.partial(_Handler, directory=folder)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture(scope="session")
