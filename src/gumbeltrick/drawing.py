@@ -65,6 +65,7 @@ STYLE = {
 _Z95 = 1.959963984540054  # 97.5 % point of the standard normal: a 95 % band is ± this many errors
 _ENOUGH = 10  # trials: with fewer, the band would be wider than the picture
 _ROOM_FOR_A_NAME = 0.07  # share of the axis that one line of text takes
+_WIDE = 3  # axes in a row that a phone cannot show at once
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _VARIABLE = {value: f"var(--gt-{name},{value})" for name, value in LIGHT.items()}
@@ -231,7 +232,7 @@ def themed_svg(figure, description=None):
         root.attrib.pop(attribute, None)
     width = figure.get_figwidth() * 96
     root.set("style", f"width:100%;max-width:{width:.0f}px;height:auto")
-    root.set("class", "gt-figure")
+    root.set("class", "gt-figure gt-wide" if len(figure.axes) >= _WIDE else "gt-figure")
     root.set("role", "img")
     root.set("aria-label", description or _titles(figure))
     return ET.tostring(root, encoding="unicode")
