@@ -66,6 +66,7 @@ _Z95 = 1.959963984540054  # 97.5 % point of the standard normal: a 95 % band is 
 _ENOUGH = 10  # trials: with fewer, the band would be wider than the picture
 _ROOM_FOR_A_NAME = 0.07  # share of the axis that one line of text takes
 _WIDE = 3  # axes in a row that a phone cannot show at once
+_PREFIX = "gt-digest-"  # of ids, until the digest of the picture is known
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _VARIABLE = {value: f"var(--gt-{name},{value})" for name, value in LIGHT.items()}
@@ -223,11 +224,13 @@ def themed_svg(figure, description=None):
     ET.register_namespace("", _SVG)
     ET.register_namespace("xlink", _XLINK)
     root = ET.fromstring(buffer.getvalue())  # noqa: S314 - Matplotlib wrote it a line above
-    prefix = "gt" + hashlib.sha256(buffer.getvalue().encode()).hexdigest()[:10]
     _strip(root)
-    used = set(re.findall(r"(?:href=\"|url\()#([\w-]+)", buffer.getvalue()))
+    # Matplotlib's ids hash coordinates to the last bit, which the layout does not settle. Ours
+    # count, and begin with a digest of the picture: unique on the page, the same in every build.
+    used = dict.fromkeys(re.findall(r"(?:href=\"|url\()#([\w-]+)", buffer.getvalue()))
+    names = {name: f"{_PREFIX}{index}" for index, name in enumerate(used)}
     for element in root.iter():
-        _adapt(element, prefix, used)
+        _adapt(element, names)
     for attribute in ("width", "height"):
         root.attrib.pop(attribute, None)
     width = figure.get_figwidth() * 96
@@ -235,7 +238,8 @@ def themed_svg(figure, description=None):
     root.set("class", "gt-figure gt-wide" if len(figure.axes) >= _WIDE else "gt-figure")
     root.set("role", "img")
     root.set("aria-label", description or _titles(figure))
-    return ET.tostring(root, encoding="unicode")
+    svg = ET.tostring(root, encoding="unicode")
+    return svg.replace(_PREFIX, f"gt{hashlib.sha256(svg.encode()).hexdigest()[:10]}-")
 
 
 def figure_html(figure, description):
@@ -271,21 +275,21 @@ def _strip(root):
     root.set("stroke-linecap", "butt")
 
 
-def _adapt(element, prefix, used):
-    """Make ids unique on the page, colours variable, the font the page's own, numbers short."""
-    if element.get("id") not in used:
+def _adapt(element, names):
+    """Give ids their new names, make colours variable, the font the page's own, numbers short."""
+    if element.get("id") not in names:
         element.attrib.pop("id", None)
     if element.get("transform", "").startswith("rotate(-0 "):
         del element.attrib["transform"]
     for key, value in element.attrib.items():
         if key == "id":
-            new = f"{prefix}-{value}"
+            new = names[value]
         elif key == f"{{{_XLINK}}}href":
-            new = value.replace("#", f"#{prefix}-", 1)
+            new = "#" + names[value.removeprefix("#")]
         elif key == "d":
             new = _LONG_NUMBER.sub(lambda match: f"{float(match[0]):.2f}", value)
         else:
-            new = value.replace("url(#", f"url(#{prefix}-")
+            new = re.sub(r"url\(#([\w-]+)\)", lambda match: f"url(#{names[match[1]]})", value)
             new = _COLOUR.sub(lambda match: _VARIABLE[match[0].lower()], new)
             new = re.sub(r" ?font-family: [^;]*;", "", new)
         element.set(key, new.strip())
