@@ -5,6 +5,7 @@ book uses neither, so its scripts stay off the page. So does the theme's icon sc
 some ten icons that the theme's style sheet and icon font show as well.
 """
 
+import html
 import re
 from pathlib import Path
 
@@ -13,6 +14,18 @@ from docutils import nodes
 __all__ = ["setup"]
 
 _UNUSED = ("sphinx_thebe", "sphinx_comments")
+_FRONT_DOOR = """\
+<!doctype html>
+<html lang="{language}">
+  <head>
+    <meta charset="utf-8">
+    <title>{title}</title>
+    <meta http-equiv="refresh" content="0; url={address}">
+    <link rel="icon" href="data:,">
+  </head>
+  <body><p><a href="{address}">{title}</a></p></body>
+</html>
+"""
 _ICON_SCRIPT = re.compile(r'<script defer src="[^"]*/fontawesome\.js[^"]*"></script>')
 _REPEATED = ("proof-content", "exercise-content", "solution-content")
 
@@ -22,6 +35,8 @@ def setup(app):
     app.connect("builder-inited", _disconnect_unused)
     app.connect("doctree-read", _tell_ids_apart)
     app.connect("build-finished", _drop_icon_script)
+    # After sphinx-external-toc, which writes a redirect without title, language or icon.
+    app.connect("build-finished", _write_front_door, priority=900)
 
 
 def _disconnect_unused(app):
@@ -53,3 +68,14 @@ def _drop_icon_script(app, exception):
             without = _ICON_SCRIPT.sub("", text)
             if without != text:
                 page.write_text(without, "utf-8")
+
+
+def _write_front_door(app, exception):
+    """Lead from the root of the site to the front page, if that is somewhere below."""
+    if exception is None and app.builder.name == "html" and app.config.root_doc != "index":
+        page = _FRONT_DOOR.format(
+            language=app.config.language,
+            title=html.escape(app.config.html_title),
+            address=f"{app.config.root_doc}.html",
+        )
+        (Path(app.outdir) / "index.html").write_text(page, "utf-8")
