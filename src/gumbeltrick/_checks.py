@@ -12,23 +12,35 @@ import reprlib
 import numpy as np
 
 __all__ = [
+    "check_below_pole",
+    "check_beside",
+    "check_between",
+    "check_broadcast",
     "check_cdf",
     "check_cdf_values",
+    "check_choice",
     "check_count",
     "check_counts",
     "check_logits",
     "check_order",
+    "check_pair",
     "check_pool_below",
     "check_positive",
     "check_probabilities",
     "check_rates",
     "check_reals",
     "check_rng",
+    "check_same_options",
     "check_samples",
     "check_seed",
+    "check_sizes",
     "check_timed_rates",
+    "check_timed_weights",
     "check_times",
+    "check_uniforms",
     "check_weights",
+    "check_whole",
+    "check_winnable",
 ]
 
 MAX_SEED = 2**32 - 1
@@ -55,9 +67,7 @@ def check_rates(value, name="rates", min_size=1, max_size=None):
 def check_timed_rates(value, name="rates", min_size=1, max_size=None):
     """Return rates as `check_rates` does, the fastest so fast that its times fit a float."""
     rates = check_rates(value, name, min_size, max_size)
-    if rates.max() < SLOWEST:
-        allowed = f"include one of at least {SLOWEST}, or times exceed the largest float"
-        _refuse(ValueError, name, allowed, f"the largest is {_shown(rates.max())}")
+    _check_timed(rates, name)
     return rates
 
 
@@ -81,10 +91,21 @@ def check_logits(value, name="logits"):
     given = _numbers(value, name, None)
     _check_last_axis(given, name)
     logits = _floats(given)
-    good = ~np.isnan(logits) & (logits < np.inf)
-    _check_each(given, good, name, "below inf and not NaN; -inf marks what cannot win")
-    _check_some(logits > -np.inf, name, "hold a finite number in every row")
+    # The largest of a row is NaN if any is, so one pass tells whether each row is as it should be.
+    if not np.isfinite(logits.max(axis=-1)).all():
+        good = ~np.isnan(logits) & (logits < np.inf)
+        _check_each(given, good, name, "below inf and not NaN; -inf marks what cannot win")
+        _check_some(logits > -np.inf, name, "hold a finite number in every row")
     return logits
+
+
+def check_uniforms(value, name="uniforms"):
+    """Return uniforms as a float64 array of shape (..., k), each strictly inside (0, 1)."""
+    given = _numbers(value, name, None)
+    _check_last_axis(given, name)
+    uniforms = _floats(given)
+    _check_each(given, (uniforms > 0) & (uniforms < 1), name, "above 0 and below 1")
+    return uniforms
 
 
 def check_weights(value, name="weights"):
@@ -92,16 +113,37 @@ def check_weights(value, name="weights"):
     given = _numbers(value, name, None)
     _check_last_axis(given, name)
     weights = _floats(given)
-    _check_each(given, np.isfinite(weights) & (weights >= 0), name, "finite and at least 0")
-    _check_some(weights > 0, name, "hold a number above 0 in every row")
+    # Least and largest of a row are NaN if any is, so two passes tell whether each row is good.
+    largest = weights.max(axis=-1)
+    if not ((weights.min(axis=-1) >= 0) & (largest > 0) & (largest < np.inf)).all():
+        _check_each(given, np.isfinite(weights) & (weights >= 0), name, "finite and at least 0")
+        _check_some(weights > 0, name, "hold a number above 0 in every row")
     return weights
 
 
-def check_positive(value, name):
-    """Return finite positive numbers as a float64 array of any shape."""
-    given = _numbers(value, name, None)
+def check_timed_weights(value, name="weights", min_size=1, max_size=None):
+    """Return weights as `check_weights` does, (k,), one so large that its times fit a float."""
+    given = _numbers(value, name, 1)
+    _check_size(given, name, min_size, max_size)
+    weights = check_weights(value, name)
+    _check_timed(weights, name)
+    return weights
+
+
+def check_positive(value, name, ndim=None):
+    """Return finite positive numbers as a float64 array, of any shape or of `ndim` dimensions."""
+    given = _numbers(value, name, ndim)
     numbers = _floats(given)
     _check_each(given, np.isfinite(numbers) & (numbers > 0), name, "finite and positive")
+    return numbers
+
+
+def check_between(value, name, low, high, *, ndim=None, min_size=0, max_size=None):
+    """Return numbers from `low` to `high`, so many and so shaped, as a float64 array."""
+    given = _numbers(value, name, ndim)
+    _check_size(given, name, min_size, max_size)
+    numbers = _floats(given)
+    _check_each(given, (numbers >= low) & (numbers <= high), name, f"from {low} to {high}")
     return numbers
 
 
@@ -114,6 +156,67 @@ def check_reals(value, name, *, finite=True):
     return numbers
 
 
+def check_broadcast(arrays):
+    """Return the shape to which arrays broadcast together; they come in a dictionary, by name."""
+    together = ()
+    for name, array in arrays.items():
+        try:
+            together = np.broadcast_shapes(together, array.shape)
+        except ValueError:
+            allowed = f"broadcast with the arguments before it, of shape {together}"
+            _refuse(ValueError, name, allowed, f"its shape is {array.shape}")
+    return together
+
+
+def check_beside(array, name, other, other_name):
+    """Return an array whose shape broadcasts with all axes but the last of another argument."""
+    batch = other.shape[:-1]
+    try:
+        np.broadcast_shapes(array.shape, batch)
+    except ValueError:
+        allowed = f"broadcast with the axes before the last of {other_name}, {batch}"
+        _refuse(ValueError, name, allowed, f"its shape is {array.shape}")
+    return array
+
+
+def check_same_options(array, name, other, other_name):
+    """Return an array that has as many options as another argument and fits its batches."""
+    size = other.shape[-1]
+    if array.shape[-1] != size:
+        allowed = f"have a last axis as long as that of {other_name}, {size}"
+        _refuse(ValueError, name, allowed, f"its shape is {array.shape}")
+    check_beside(array[..., 0], name, other, other_name)
+    return array
+
+
+def check_below_pole(product, t, scale):
+    """Return t · scale, an array, if it is below 1 everywhere."""
+    below = product < 1
+    if not below.all():
+        t, scale = np.broadcast_arrays(t, scale)
+        index = np.unravel_index(np.argmin(below), below.shape)
+        seen = f"{_seen(t[index], 't', index)} where scale is {_shown(scale[index])}"
+        _refuse(ValueError, "t", "be below 1/scale, or the mean of exp(t X) is infinite", seen)
+    return product
+
+
+def check_whole(value, name, least):
+    """Return whole numbers, none below `least`, as an array of float64 of any shape."""
+    given = _numbers(value, name, None, _WHOLE)
+    _check_each(given, given >= least, name, f"whole numbers >= {least}")
+    return _floats(given)
+
+
+def check_sizes(value, name, least, most):
+    """Return whole numbers from `least` to `most`, each above the one before, as int64."""
+    given = _numbers(value, name, 1, _WHOLE)
+    inside = (given >= least) & (given <= most)
+    _check_each(given, inside, name, f"whole numbers from {least} to {most}")
+    sizes = given.astype(np.int64)
+    _check_each(given, np.diff(sizes, prepend=0) > 0, name, "above the one before")
+    return sizes
+
+
 def check_order(value, size, name="order"):
     """Return a permutation of range(size) as a list of int."""
     order = _numbers(value, name, 1, _WHOLE).tolist()
@@ -123,9 +226,20 @@ def check_order(value, size, name="order"):
     return order
 
 
-def check_count(value, name="n", max_value=None):
-    """Return a whole number that is not negative as an int."""
-    allowed = f"be a whole number {'>= 0' if max_value is None else f'from 0 to {max_value}'}"
+def check_choice(value, name, choices):
+    """Return a text that is one of the choices."""
+    allowed = f"be one of {', '.join(map(repr, choices))}"
+    if not isinstance(value, str):
+        _refuse(TypeError, name, allowed, f"it is {_shown(value)}")
+    if value not in choices:
+        _refuse(ValueError, name, allowed, f"it is {_shown(value)}")
+    return value
+
+
+def check_count(value, name="n", max_value=None, *, min_value=0):
+    """Return a whole number that is not negative, or not below another bound, as an int."""
+    bounds = f">= {min_value}" if max_value is None else f"from {min_value} to {max_value}"
+    allowed = f"be a whole number {bounds}"
     try:
         count = None if isinstance(value, _NEVER) else operator.index(value)
     except TypeError:
@@ -133,9 +247,23 @@ def check_count(value, name="n", max_value=None):
     if count is None:
         hint = ", a float" if isinstance(value, float) and value.is_integer() else ""
         _refuse(TypeError, name, allowed, f"it is {_shown(value)}{hint}")
-    if count < 0 or (max_value is not None and count > max_value):
+    if count < min_value or (max_value is not None and count > max_value):
         _refuse(ValueError, name, allowed, f"it is {_shown(count)}")
     return count
+
+
+def check_pair(i, j, size):
+    """Return two different indices below `size`, each as an int."""
+    i, j = check_count(i, "i", size - 1), check_count(j, "j", size - 1)
+    if i == j:
+        _refuse(ValueError, "j", "differ from i", f"both are {i}")
+    return i, j
+
+
+def check_winnable(able, pair, name="logits"):
+    """Return whether each of a pair can win, shape (..., 2): in every row at least one can."""
+    _check_some(able, name, f"hold, at {pair[0]} or {pair[1]}, an option with a chance to win")
+    return able
 
 
 def check_seed(value, name="seed"):
@@ -252,6 +380,12 @@ def _check_some(good, name, allowed):
         index = np.unravel_index(np.argmin(rows), rows.shape)
         at = f"[{', '.join(str(i) for i in index)}]" if index else ""
         _refuse(ValueError, name, allowed, f"{name}{at} has none")
+
+
+def _check_timed(rates, name):
+    if rates.max() < SLOWEST:
+        allowed = f"include one of at least {SLOWEST}, or times exceed the largest float"
+        _refuse(ValueError, name, allowed, f"the largest is {_shown(rates.max())}")
 
 
 def _check_each(array, good, name, allowed):

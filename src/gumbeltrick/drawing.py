@@ -23,7 +23,10 @@ __all__ = [
     "STYLE",
     "bars_against_theory",
     "category",
+    "cut_stick",
+    "ecdf_against_cdf",
     "histogram_against_density",
+    "stacked_areas",
     "stacked_shares",
     "themed_svg",
     "use_book_style",
@@ -126,28 +129,30 @@ def bars_against_theory(ax, counts, probabilities, labels):
     ax.grid(visible=False, axis="x")
 
 
-def histogram_against_density(ax, samples, pdf, upper, bins=30):
-    """Draw a histogram of samples from [0, upper] and the density it should follow.
+def histogram_against_density(ax, samples, pdf, upper, bins=30, *, lower=0):
+    """Draw a histogram of samples from [lower, upper] and the density it should follow.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
         Where to draw.
     samples : array_like of float, shape (n,)
-        Non-negative outcomes. Those above `upper` count in n but are not drawn.
+        Outcomes. Those below `lower` or above `upper` count in n but are not drawn.
     pdf : callable
         Density of the theory; takes and returns an array.
     upper : float
         Right end of the horizontal axis.
     bins : int
         Number of bars of equal width.
+    lower : float, optional
+        Left end of the horizontal axis.
     """
     samples = np.asarray(samples, dtype=float)
-    edges = np.linspace(0, upper, bins + 1)
+    edges = np.linspace(lower, upper, bins + 1)
     counts, _ = np.histogram(samples, edges)
-    width = upper / bins
+    width = (upper - lower) / bins
     heights = counts / (max(samples.size, 1) * width)
-    grid = np.linspace(0, upper, 8 * bins + 1)
+    grid = np.linspace(lower, upper, 8 * bins + 1)
     density = pdf(grid)
     ax.stairs(heights, edges, fill=True, color=LIGHT["accent"], alpha=0.35)
     if samples.size >= _ENOUGH:
@@ -155,8 +160,85 @@ def histogram_against_density(ax, samples, pdf, upper, bins=30):
         ax.fill_between(grid, low / width, high / width, color=LIGHT["band"], alpha=0.55, lw=0)
         ax.stairs(heights, edges, color=LIGHT["accent"], linewidth=1)
     ax.plot(grid, density, color=LIGHT["ink"])
-    ax.set_xlim(0, upper)
+    ax.set_xlim(lower, upper)
     ax.set_ylim(bottom=0)
+
+
+def ecdf_against_cdf(ax, samples, cdf, upper, *, lower=0):
+    """Draw the empirical cdf of samples over the cdf it should follow, with its 95 % band.
+
+    The whole empirical cdf of independent samples stays inside the band in at least 95 of 100
+    cases (Dvoretzky, Kiefer and Wolfowitz, with Massart's constant).
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    samples : array_like of float, shape (n,)
+        Outcomes. Those below `lower` or above `upper` count but are not drawn.
+    cdf : callable
+        Distribution function of the theory; takes and returns an array.
+    upper : float
+        Right end of the horizontal axis.
+    lower : float, optional
+        Left end of the horizontal axis.
+    """
+    samples = np.sort(np.asarray(samples, dtype=float))
+    grid = np.linspace(lower, upper, 400)
+    probability = cdf(grid)
+    if samples.size >= _ENOUGH:
+        half = np.sqrt(np.log(2 / 0.05) / (2 * samples.size))
+        low, high = np.clip([probability - half, probability + half], 0, 1)
+        ax.fill_between(grid, low, high, color=LIGHT["band"], alpha=0.55, lw=0)
+    if samples.size:
+        seen = np.searchsorted(samples, grid, side="right") / samples.size
+        ax.step(grid, seen, where="post", color=LIGHT["accent"])
+    ax.plot(grid, probability, color=LIGHT["ink"], linewidth=1)
+    ax.set_xlim(lower, upper)
+    ax.set_ylim(0, 1.02)
+
+
+def stacked_areas(ax, grid, densities, *, stop=np.inf, samples=(), outcomes=(), bins=21):
+    """Draw densities as areas, one upon the other, and samples by outcome as steps on top.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    grid : array_like of float, shape (m,)
+        Points from the left end of the horizontal axis to its right end, ascending.
+    densities : array_like of float, shape (m, k)
+        For each outcome the part of the density that belongs to it.
+    stop : float
+        Beyond it the areas are pale.
+    samples : array_like of float, shape (n,)
+        Where the samples lie; those outside the axis count in n but are not drawn.
+    outcomes : array_like of int, shape (n,)
+        Outcome of each sample, in [0, k).
+    bins : int
+        Number of steps of equal width.
+    """
+    grid, densities = np.asarray(grid), np.asarray(densities)
+    tops = np.cumsum(densities, axis=1)  # (m, k)
+    low, high = grid[0], grid[-1]
+    up_to_stop = np.append(grid[grid < stop], np.clip(stop, low, high))
+    for index, (bottom, top) in enumerate(zip((tops - densities).T, tops.T, strict=True)):
+        colour = category(index)
+        ax.fill_between(grid, bottom, top, color=colour, alpha=0.2, lw=0)
+        edges = (np.interp(up_to_stop, grid, edge) for edge in (bottom, top))
+        ax.fill_between(up_to_stop, *edges, color=colour, alpha=0.45, lw=0)
+    samples, outcomes = np.asarray(samples, dtype=float), np.asarray(outcomes, dtype=int)
+    heights = np.zeros(bins)
+    for index in range(densities.shape[1] if samples.size else 0):
+        counts, edges = np.histogram(samples[outcomes == index], bins, (low, high))
+        heights = heights + counts * bins / (samples.size * (high - low))
+        ax.stairs(heights, edges, color=LIGHT["ink"], linewidth=0.8)
+    ax.plot(grid, tops[:, -1], color=LIGHT["ink"])
+    if low < stop < high:
+        ax.axvline(stop, color=LIGHT["accent"], linewidth=1.5)
+    ax.set_xlim(low, high)
+    ax.set_ylim(bottom=0)
+    ax.set_yticks([])
 
 
 def stacked_shares(ax, table, probabilities, labels, names=()):
@@ -199,6 +281,36 @@ def stacked_shares(ax, table, probabilities, labels, names=()):
     ax.set_ylim(0, 1)
     ax.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
     ax.grid(visible=False)
+
+
+def cut_stick(ax, probabilities, labels, places=()):
+    """Draw a stick cut into pieces as long as probabilities, and marks where something fell on it.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    probabilities : array_like of float, shape (k,)
+        Length of each piece, summing to one.
+    labels : sequence of str, length k
+        Names of the pieces; a piece too short for its name stays without.
+    places : array_like of float, optional
+        Places on the stick, in [0, 1].
+    """
+    ends = np.cumsum(probabilities)
+    for index, (end, length, label) in enumerate(zip(ends, probabilities, labels, strict=True)):
+        start = end - length
+        ax.barh(0, length, left=start, color=category(index), alpha=0.55, height=1)
+        if length > _ROOM_FOR_A_NAME / 2:
+            ax.text(end - length / 2, 0, label, ha="center", va="center", fontweight="bold")
+    ax.vlines(ends[:-1], -0.5, 0.5, color=LIGHT["ink"], linewidth=1)
+    ax.vlines(places, -0.5, 0.9, color=LIGHT["ink"], linewidth=1.2)
+    ax.plot(places, np.full(np.size(places), 0.9), "o", color=LIGHT["ink"], markersize=4)
+    ax.set_xlim(0, 1)
+    ax.set_ylim(-0.5, 1.1)
+    ax.set_yticks([])
+    ax.grid(visible=False)
+    ax.spines[["left", "bottom"]].set_visible(False)
 
 
 def themed_svg(figure, description=None):

@@ -12,7 +12,8 @@ import { fillExponential, stream } from "./random.js";
 /** Times are told apart by the quarters of Exp(Λ), whose edges are these, in units of 1/Λ. */
 export const QUARTERS = [Math.log(4 / 3), Math.LN2, Math.log(4)];
 
-const BLOCK = 1024; // races per pass: two small arrays that stay in the processor's cache
+/** Races per pass of {@link raceBlock}: two small arrays that stay in the processor's cache. */
+export const BLOCK = 1024;
 
 /**
  * Standard exponential noise, one column per clock, that only ever grows.
@@ -141,7 +142,7 @@ export function oneRace(columns, rates, index) {
  * @param {Float64Array} first out: time of the first ring
  * @param {Uint8Array} winner out: who rang
  */
-function raceBlock(columns, probabilities, start, size, first, winner) {
+export function raceBlock(columns, probabilities, start, size, first, winner) {
   first.fill(Infinity);
   winner.fill(0);
   for (let k = 0; k < probabilities.length; k += 4) {

@@ -54,7 +54,7 @@ export function chiSquareSf(x, dof) {
  * @param {number} h positive
  * @returns {number}
  */
-function scaledErfc(h) {
+export function scaledErfc(h) {
   if (h < 3) {
     let term = 2 * Math.sqrt(h / Math.PI);
     let sum = term;

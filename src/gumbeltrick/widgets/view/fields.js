@@ -75,6 +75,43 @@ export function positive({ min, max }) {
 }
 
 /**
+ * A finite number that is not negative; a link's is moved below `max`.
+ *
+ * @param {{ max: number }} limits
+ * @returns {Field<number>}
+ */
+export function notNegative({ max }) {
+  /** @type {Field<number>["check"]} */
+  const check = (value, name) => {
+    if (typeof value === "number" && value >= 0 && value < Infinity) return value;
+    throw new RangeError(`${name} must be finite and at least 0, but it is ${show(value)}`);
+  };
+  return { ...positive({ min: 0, max }), check, parse: (text, name) => check(meant(text), name) };
+}
+
+/**
+ * One of a few texts.
+ *
+ * @param {string[]} choices
+ * @returns {Field<string>}
+ */
+export function oneOf(choices) {
+  /** @type {Field<string>["check"]} */
+  const check = (value, name) => {
+    if (choices.includes(value)) return value;
+    const allowed = choices.map((choice) => show(choice)).join(", ");
+    throw new RangeError(`${name} must be one of ${allowed}, but it is ${show(value)}`);
+  };
+  return {
+    check,
+    parse: (text, name) => check(text.trim(), name),
+    clamp: (value) => value,
+    format: (value) => value,
+    python: (value) => JSON.stringify(value),
+  };
+}
+
+/**
  * A list of values of one kind.
  *
  * @template T

@@ -22,7 +22,7 @@ const THANKS = 2000; // milliseconds for which "Copied" stands
  *   reset(): void,
  * }} shell
  */
-export function createFoot({ stem, className, fields }, model, life, shell) {
+export function createFoot({ stem, page = stem, className, fields }, model, life, shell) {
   const root = element("div", { class: "gt-foot" });
   const said = element("span", { class: "gt-said", "aria-live": "polite" });
   const copyBox = element("input", { class: "gt-copy", readonly: true, hidden: true });
@@ -54,7 +54,7 @@ export function createFoot({ stem, className, fields }, model, life, shell) {
   function address() {
     if (model.host === "page") return location.href;
     const book = String(model.get("book_url") ?? "").replace(/\/+$/, "");
-    return /^https?:\/\//.test(book) ? `${book}/chapters/${stem}.html` : "";
+    return /^https?:\/\//.test(book) ? `${book}/chapters/${page}.html` : "";
   }
 
   const seed = fields.seed && createNumberField(life, {

@@ -27,6 +27,7 @@ const POINTS = 90; // of the curve
  *   bins: number,
  *   n: number,
  *   curve(at: number): CurvePoint,
+ *   others?: { class: string, density(at: number): number }[],
  *   top: number,
  *   lower: number,
  *   upper: number,
@@ -34,23 +35,30 @@ const POINTS = 90; // of the curve
  *   toText(tick: number): string,
  *   axisTitle: string,
  *   notes: string[],
+ *   mark?: number,
  * }} Data `layers` are counts by bin; `top` is the height of the picture, in units of n / bins;
- *   `notes` stand in the corner at the top right
+ *   `notes` stand in the corner at the top right; `others` are further curves; `mark` is a place on
+ *   the axis, from 0 to 1, at which a line stands
  */
 
 /**
  * @param {import("./life.js").Life} life
- * @param {{ title: string, height: number }} options
+ * @param {{ title: string, height: number, points?: number }} options `points` of each curve
  */
 export function createHistogram(life, options) {
+  const { points: count = POINTS } = options;
   const frame = createFrame(life, { ...options, class: "gt-histogram" });
   const layerGroup = shape("g");
   const band = shape("path", { class: "gt-band" });
   const theory = shape("path", { class: "gt-theory" });
+  const otherGroup = shape("g");
   const noteGroup = shape("g");
-  frame.plot.append(layerGroup, band, theory, noteGroup);
+  const mark = shape("line", { class: "gt-mark", y1: 0, y2: frame.height, visibility: "hidden" });
+  frame.plot.append(layerGroup, band, otherGroup, theory, mark, noteGroup);
   /** @type {SVGPathElement[]} */
   const layers = [];
+  /** @type {SVGPathElement[]} */
+  const others = [];
   /** @type {SVGTextElement[]} */
   const notes = [];
   /** @type {Data | null} */
@@ -72,9 +80,11 @@ export function createHistogram(life, options) {
     x.range([SIDE, width - SIDE]);
     y.domain([0, data.top]).range([frame.height, 0]);
     drawLayers(data);
-    const points = Array.from({ length: POINTS + 1 }, (_, i) => curve(i / POINTS));
+    const points = Array.from({ length: count + 1 }, (_, i) => curve(i / count));
     set(band, { d: n ? bandPath(points) ?? "" : "" });
     set(theory, { d: theoryPath(points) ?? "" });
+    drawOthers(data.others ?? []);
+    drawMark(data.mark ?? -1);
     drawNotes(data.notes, width - 2);
     frame.drawAxis(scaleLinear([lower, upper], x.range()), ticks, toText, axisTitle);
   }
@@ -109,6 +119,29 @@ export function createHistogram(life, options) {
     for (let b = 0; b < bins; b++) path += `V${y(above[b]).toFixed(1)}H${edges[b + 1]}`;
     for (let b = bins - 1; b >= 0; b--) path += `V${y(below[b]).toFixed(1)}H${edges[b]}`;
     return `${path}Z`;
+  }
+
+  /** @param {{ class: string, density(at: number): number }[]} curves */
+  function drawOthers(curves) {
+    keepCount(others, curves.length, () => {
+      const path = shape("path");
+      otherGroup.append(path);
+      return path;
+    }, (path) => path.remove());
+    others.forEach((path, k) => {
+      const points = Array.from({ length: count + 1 }, (_, i) => {
+        const density = curves[k].density(i / count);
+        return { at: i / count, density, low: density, high: density };
+      });
+      set(path, { class: curves[k].class, d: theoryPath(points) ?? "" });
+    });
+  }
+
+  /** @param {number} at outside the axis no line is drawn */
+  function drawMark(at) {
+    const inside = at >= 0 && at <= 1;
+    set(mark, { visibility: inside ? undefined : "hidden" });
+    if (inside) set(mark, { x1: x(at), x2: x(at) });
   }
 
   /**

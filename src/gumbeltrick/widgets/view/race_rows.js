@@ -13,7 +13,14 @@ import { timeAxis } from "./time_axis.js";
 const SPAN = 2.5; // length of the lanes, at least, in mean times of the first ring
 
 /**
+ * Where a race is shown: before its first ring, and when it is over.
+ *
  * @typedef {import("../maths/competing_alarms.js").Race} Race
+ * @typedef {{
+ *   showNothing(mean: number): void,
+ *   showRunning(race: Race, mean: number, now: number): void,
+ *   showResult(race: Race, mean: number, ringing: boolean): void,
+ * }} Stage
  */
 
 /**
@@ -22,12 +29,17 @@ const SPAN = 2.5; // length of the lanes, at least, in mean times of the first r
  *   min: number,
  *   max: number,
  *   buttons: Element,
+ *   log?: boolean,
+ *   step?: number,
+ *   nameOf?(k: number): string,
  *   field: import("./fields.js").Field<number>,
  *   onRate(k: number, rate: number): void,
  *   onRefuse(k: number, message: string | null): void,
- * }} options `min` and `max` of the sliders; `buttons` stand below them
+ * }} options `min`, `max`, `log` and `step` of the sliders, which `nameOf` names; `buttons` stand
+ *   below them
  */
 export function createRaceRows(life, options) {
+  const { log = true, step, nameOf = (k) => `Rate of clock ${letter(k)}` } = options;
   const axis = createLaneAxis();
   const axisRow = element("div", { class: "gt-clock gt-clock-axis" }, options.buttons, axis.root);
   const root = element("div", { class: "gt-clocks" }, axisRow);
@@ -37,12 +49,13 @@ export function createRaceRows(life, options) {
   /** @param {number} k */
   function createRow(k) {
     const inner = life.child();
-    const name = `Rate of clock ${letter(k)}`;
+    const name = nameOf(k);
     const slider = createSlider(inner, {
       name,
       min: options.min,
       max: options.max,
-      log: true,
+      log,
+      step,
       onValue: (rate) => options.onRate(k, rate),
     });
     const field = createNumberField(inner, {

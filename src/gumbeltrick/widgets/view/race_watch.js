@@ -11,14 +11,32 @@ const PACE = 1600; // milliseconds that a race of mean length takes
 const SHORTEST = 800;
 const LONGEST = 4000;
 
-/** @typedef {import("./race_rows.js").Race} Race */
+/**
+ * What the line says: of race `n`, the first being 1, while it runs and when it is over.
+ *
+ * @typedef {import("./race_rows.js").Race} Race
+ * @typedef {{
+ *   none: string,
+ *   running(n: number, time: string): string,
+ *   over(n: number, race: Race): string,
+ * }} Words
+ */
+
+/** @type {Words} */
+const WORDS = {
+  none: "No race yet",
+  running: (n, time) => `Race ${whole(n)} is running: ${time}`,
+  over: (n, { winner, alarms }) =>
+    `Race ${whole(n)}: ${letter(winner)} rang first, at ${number(alarms[winner])}`,
+};
 
 /**
  * @param {import("./life.js").Life} life
- * @param {ReturnType<typeof import("./race_rows.js").createRaceRows>} rows
+ * @param {import("./race_rows.js").Stage} rows
  * @param {() => void} onRing called when the watched race ends, never when it is broken off
+ * @param {Words} [words]
  */
-export function createRaceWatch(life, rows, onRing) {
+export function createRaceWatch(life, rows, onRing, words = WORDS) {
   const line = element("p", { class: "gt-race-line", "aria-live": "off" });
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {{ race: Race, mean: number, index: number, start: number, length: number } | null} */
@@ -33,7 +51,7 @@ export function createRaceWatch(life, rows, onRing) {
     if (passed >= 1) return ring();
     const time = passed * race.times[race.winner];
     rows.showRunning(race, mean, time);
-    setText(line, `Race ${whole(index + 1)} is running: ${steady(time * mean, mean)}`);
+    setText(line, words.running(index + 1, steady(time * mean, mean)));
     frame.request();
   });
 
@@ -79,15 +97,10 @@ export function createRaceWatch(life, rows, onRing) {
       line.setAttribute("aria-live", rangNow ? "polite" : "off");
       if (race) {
         rows.showResult(race, mean, rangNow);
-        setText(
-          line,
-          `Race ${whole(n)}: ${letter(race.winner)} rang first, at ${
-            number(race.alarms[race.winner])
-          }`,
-        );
+        setText(line, words.over(n, race));
       } else {
         rows.showNothing(mean);
-        setText(line, "No race yet");
+        setText(line, words.none);
       }
       rangNow = false;
     },

@@ -4,7 +4,10 @@
  * @module
  */
 
+import { rarity, tested } from "./test_words.js";
 import { letter, number, percent, pValue, whole } from "./words.js";
+
+const TOO_FEW = "too few races to test";
 
 /** @typedef {import("../maths/goodness.js").TestResult} Test */
 
@@ -37,14 +40,10 @@ export function verdict(seen) {
       `It rang after ${number(meanTime)}; theory says ${number(mean)} on average.`;
   }
   return `${clock} rang first in ${percent(wins[leader] / n)} of ${whole(n)} races; theory says ` +
-    `${theory}${tested(seen.winnerTest)}. First ring after ${number(meanTime)} on average, ` +
-    `theory ${number(mean)}${tested(seen.timeTest)}. ${dependence(seen.independence)}`;
-}
-
-/** @param {Test} test */
-function tested(test) {
-  if (test.dof === 0) return " (too few races to test)";
-  return ` (χ² ${pValue(test.pvalue)}${rarity(test.pvalue)})`;
+    `${theory}${tested(seen.winnerTest, TOO_FEW)}. First ring after ${
+      number(meanTime)
+    } on average, ` +
+    `theory ${number(mean)}${tested(seen.timeTest, TOO_FEW)}. ${dependence(seen.independence)}`;
 }
 
 /** @param {Test} test */
@@ -54,17 +53,4 @@ function dependence(test) {
   if (pvalue >= 0.05) return `Winner and time look independent (χ² ${pValue(pvalue)}).`;
   const seen = pvalue < 0.001 ? "do not look independent" : "look independent only just";
   return `Winner and time ${seen} (χ² ${pValue(pvalue)}${rarity(pvalue)}).`;
-}
-
-/**
- * How rare a small p-value is, if the theory is right.
- *
- * @param {number} pvalue
- */
-function rarity(pvalue) {
-  if (pvalue >= 0.05) return "";
-  const often = pvalue < 0.001
-    ? `less than one sample in ${whole(1000)}`
-    : `about one sample in ${whole(Number((1 / pvalue).toPrecision(2)))}`;
-  return `: ${often} strays so far by chance`;
 }

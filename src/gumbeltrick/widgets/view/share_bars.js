@@ -14,7 +14,16 @@ const LEFT = 20; // for the outcomes' names
 const RIGHT = 54; // for their shares
 const LONGEST_ROW = 48;
 
-/** @typedef {{ names: string[], shares: number[], probabilities: number[], bands: [number, number][], n: number }} Data */
+/**
+ * @typedef {{
+ *   names: string[],
+ *   shares: number[],
+ *   probabilities: number[],
+ *   bands: [number, number][],
+ *   n: number,
+ *   others?: number[],
+ * }} Data `others` are probabilities of another theory, to compare with
+ */
 
 /**
  * @param {import("./life.js").Life} life
@@ -32,6 +41,7 @@ export function createShareBars(life, options) {
       name: shape("text", { class: "gt-strong", x: 0, dy: "0.35em" }),
       bar: shape("rect", { class: "gt-mass", x: LEFT }),
       band: shape("rect", { class: "gt-band" }),
+      other: shape("line", { class: "gt-other" }),
       theory: shape("line", { class: "gt-theory" }),
       share: shape("text", { dy: "0.35em", "text-anchor": "end" }),
     };
@@ -41,14 +51,14 @@ export function createShareBars(life, options) {
 
   function draw() {
     if (!data || !frame.width()) return;
-    const { names, shares, probabilities, bands, n } = data;
+    const { names, shares, probabilities, bands, n, others = [] } = data;
     keepCount(
       rows,
       names.length,
       createRow,
       (row) => Object.values(row).forEach((x) => x.remove()),
     );
-    const largest = Math.max(...shares, ...probabilities);
+    const largest = Math.max(...shares, ...probabilities, ...others);
     const end = [0.3, 0.6, 1].find((limit) => limit >= largest) ?? 1;
     const x = scaleLinear([0, end], [LEFT, frame.width() - RIGHT]);
     const step = Math.min(LONGEST_ROW, frame.height / names.length);
@@ -75,6 +85,13 @@ export function createShareBars(life, options) {
         x2: x(probabilities[k]),
         y1: middle - step * 0.44,
         y2: middle + step * 0.44,
+      });
+      set(row.other, {
+        x1: x(others[k] ?? 0),
+        x2: x(others[k] ?? 0),
+        y1: middle - step * 0.44,
+        y2: middle + step * 0.44,
+        visibility: k in others ? undefined : "hidden",
       });
       setText(row.share, percent(n ? shares[k] : probabilities[k]));
       set(row.share, { x: frame.width(), y: middle, class: n ? undefined : "gt-quiet" });

@@ -23,9 +23,10 @@ const SETTLED = 700; // milliseconds without a change after which the verdict is
  *   title: string,
  *   question: string,
  *   fields: import("./share.js").Fields,
+ *   page?: string,
  *   build(shell: Shell): (state: any) => void,
  * }} Definition `className` is the Python class; `build` fills the shell and returns the function
- *   that draws a state
+ *   that draws a state; `page` is the chapter where the widget stands, by default its stem
  */
 
 /**

@@ -1,0 +1,33 @@
+/**
+ * What a test found, in words that stand behind what was seen.
+ *
+ * @module
+ */
+
+import { pValue, whole } from "./words.js";
+
+/** @typedef {import("../maths/goodness.js").TestResult} Test */
+
+/**
+ * A test in brackets: " (χ² p = 0.42)".
+ *
+ * @param {Test} test
+ * @param {string} nothing what to say where there was nothing to compare
+ */
+export function tested(test, nothing) {
+  if (test.dof === 0) return ` (${nothing})`;
+  return ` (χ² ${pValue(test.pvalue)}${rarity(test.pvalue)})`;
+}
+
+/**
+ * How rare a small p-value is, if the theory is right.
+ *
+ * @param {number} pvalue
+ */
+export function rarity(pvalue) {
+  if (pvalue >= 0.05) return "";
+  const often = pvalue < 0.001
+    ? `less than one sample in ${whole(1000)}`
+    : `about one sample in ${whole(Number((1 / pvalue).toPrecision(2)))}`;
+  return `: ${often} strays so far by chance`;
+}
