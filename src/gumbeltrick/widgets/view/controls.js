@@ -87,7 +87,8 @@ export function createNumberField(life, options) {
  * }} options `step` in units of the track: of log10 where it is logarithmic
  */
 export function createSlider(life, options) {
-  const { name, min, max, log = false, step = 0.01, toText = plain, onValue } = options;
+  const { name, log = false, toText = plain, onValue } = options;
+  let { min, max, step = 0.01 } = options;
   /** @type {(value: number) => number} */
   const toTrack = log ? Math.log10 : (value) => value;
   const input = element("input", {
@@ -111,6 +112,16 @@ export function createSlider(life, options) {
       const place = Math.min(toTrack(max), Math.max(toTrack(min), toTrack(value)));
       if (Math.abs(Number(input.value) - place) > step / 2) input.value = String(place);
       set(input, { "aria-valuetext": toText(value) });
+    },
+    /**
+     * Give the track other ends and another step; `show` a value afterwards.
+     *
+     * @param {{ min: number, max: number, step: number }} track
+     */
+    setTrack(track) {
+      ({ min, max, step } = track);
+      // The ends before the value, which the browser would cut off at the old ones.
+      set(input, { min: String(toTrack(min)), max: String(toTrack(max)), step: String(step) });
     },
   };
 }
