@@ -118,14 +118,16 @@ def error_in_ulps(value, exact):
 def test_first_time_survives_as_all_clocks_survive(rates, in_means):
     law = first_time(rates)
     time = in_means * law.mean()
-    assert law.sf(time) == pytest.approx(math.prod(c.sf(time) for c in clocks(rates)), rel=1e-12)
+    assert law.sf(time) == pytest.approx(
+        math.prod(c.sf(time) for c in clocks(rates)), rel=1e-12, abs=0
+    )
 
 
 @pytest.mark.theorem("thm-minimum")
 def test_mean_first_time_by_quadrature():
     alone = clocks(RATES)
     mean = integral(lambda t: math.prod(clock.sf(t) for clock in alone), 0, all_time(RATES))
-    assert first_time(RATES).mean() == pytest.approx(mean, rel=1e-12)
+    assert first_time(RATES).mean() == pytest.approx(mean, rel=1e-12, abs=0)
 
 
 @pytest.mark.theorem("thm-minimum")
@@ -175,7 +177,7 @@ def test_winner_probabilities_are_exact_shares(rates):
 @pytest.mark.parametrize("clock", range(4))
 def test_winner_probability_by_the_direct_integral(clock):
     direct = integral(rings_first(RATES, clock), 0, all_time(RATES))
-    assert winner_probabilities(RATES)[clock] == pytest.approx(direct, rel=1e-12)
+    assert winner_probabilities(RATES)[clock] == pytest.approx(direct, rel=1e-12, abs=0)
 
 
 @pytest.mark.theorem("thm-winner")
@@ -231,7 +233,7 @@ def test_ties_vanish_as_the_clock_face_gets_finer():
 
     limit = all_time(RATES[:2]) * 12 / 7
     for cells in (10_000, 100_000, 1_000_000):
-        assert tied(cells) * cells == pytest.approx(limit, rel=10 / cells)
+        assert tied(cells) * cells == pytest.approx(limit, rel=10 / cells, abs=0)
 
 
 @pytest.mark.theorem("lem-ties")
@@ -260,7 +262,7 @@ def test_winner_and_time_by_the_stopped_integral(rates, in_means, data):
     stop = in_means * law.mean()
     joint = integral(rings_first(rates, clock), 0, stop)
     product = winner_probabilities(rates)[clock] * law.cdf(stop)
-    assert joint == pytest.approx(product, rel=1e-11)
+    assert joint == pytest.approx(product, rel=1e-11, abs=0)
 
 
 @pytest.mark.theorem("thm-independence")
@@ -296,7 +298,7 @@ def test_winners_do_not_depend_on_the_quarter():
 def test_silence_teaches_nothing(rate, waited, more):
     law = first_time([rate])
     waited, more = waited * law.mean(), more * law.mean()
-    assert law.sf(waited + more) / law.sf(waited) == pytest.approx(law.sf(more), rel=1e-12)
+    assert law.sf(waited + more) / law.sf(waited) == pytest.approx(law.sf(more), rel=1e-12, abs=0)
 
 
 @pytest.mark.theorem("lem-memoryless")
@@ -330,7 +332,7 @@ def test_remaining_race_by_quadrature(rates, in_means, rests):
         joint = integral(density, start, all_time(rates))
         fresh = math.prod(other.sf(rest) for other, rest in others)
         claimed = winner_probabilities(rates)[k] * law.sf(start) * fresh
-        assert joint == pytest.approx(claimed, rel=1e-11)
+        assert joint == pytest.approx(claimed, rel=1e-11, abs=0)
 
 
 @pytest.mark.theorem("lem-remaining")
@@ -393,9 +395,9 @@ def test_order_probability_is_exact(race):
 def test_all_orders_together_are_certain_and_begin_with_their_winner(rates):
     orders = list(itertools.permutations(range(len(rates))))
     probabilities = np.array([order_probability(rates, order) for order in orders])
-    assert probabilities.sum() == pytest.approx(1, rel=1e-13)
+    assert probabilities.sum() == pytest.approx(1, rel=1e-13, abs=0)
     begins = np.bincount([order[0] for order in orders], weights=probabilities)
-    assert begins == pytest.approx(winner_probabilities(rates), rel=1e-13)
+    assert begins == pytest.approx(winner_probabilities(rates), rel=1e-13, abs=0)
 
 
 @pytest.mark.theorem("thm-full-order")
@@ -414,7 +416,7 @@ def test_order_and_gaps_by_the_iterated_integral(order, gaps):
     joint = integral(lambda t: one.pdf(t) * and_then(t), a, all_time(rates))
     left = np.cumsum(rates[::-1])[::-1]
     claimed = order_probability([3, 2, 1], order) * math.exp(-np.dot(left, gaps))
-    assert joint == pytest.approx(claimed, rel=1e-11)
+    assert joint == pytest.approx(claimed, rel=1e-11, abs=0)
 
 
 @pytest.mark.theorem("thm-full-order")
