@@ -2,7 +2,8 @@
 
 ``book.py build`` writes ``_build/html``; ``book.py serve`` builds and then serves it on
 127.0.0.1. Nothing is built when nothing changed. Chapters run again when they changed or when the
-package did, since their outputs come from it.
+package did, since their outputs come from it. What Sphinx writes stays in ``_build/sphinx``, for
+the next build to go on from, and is finished into ``_build/html``.
 """
 
 import argparse
@@ -17,9 +18,13 @@ import sys
 import threading
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from finish import finish
+
+TOOLS = Path(__file__).resolve().parent
+ROOT = TOOLS.parent
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
+SPHINX = BUILD / "sphinx/_build"  # jupyter-book adds the second name
 RECORD = BUILD / "built-from.json"
 FIRST_PORT = 8000
 PORTS = 100
@@ -39,13 +44,14 @@ def inputs():
     python = [*package.rglob("*.py"), *package.glob("*.json"), ROOT / "requirements.txt"]
     page = [*package.rglob("static/page/**/*.*"), *package.glob("page/*")]
     book = [ROOT / "_config.yml", ROOT / "_toc.yml", *ROOT.glob("chapters/**/*.*")]
+    book += [*TOOLS.glob("*.js"), TOOLS / "deno.json", TOOLS / "assets.py", TOOLS / "finish.py"]
     page, book = ([path for path in paths if path.is_file()] for paths in (page, book))
     return {"package": digest(python), "book": digest([*page, *book])}
 
 
 def forget():
     """Remove what Sphinx built and remembers; the executed chapters stay in their cache."""
-    for folder in (HTML, BUILD / ".doctrees", BUILD / "jupyter_execute"):
+    for folder in (SPHINX / "html", SPHINX / ".doctrees", SPHINX / "jupyter_execute"):
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -58,17 +64,18 @@ def build():
         return
     if before.get("package") != now["package"]:
         # The cache knows the cells' code only, not the package that they call.
-        shutil.rmtree(BUILD / ".jupyter_cache", ignore_errors=True)
+        shutil.rmtree(SPHINX / ".jupyter_cache", ignore_errors=True)
         forget()
     RECORD.unlink(missing_ok=True)
     # -n finds dead references, -W makes each warning an error, --keep-going shows them all.
     program = Path(sys.executable).with_name("jupyter-book")
-    command = [str(program), "build", str(ROOT), "-n", "-W"]
+    command = [str(program), "build", str(ROOT), "-n", "-W", "--path-output", str(SPHINX.parent)]
     status = subprocess.run([*command, "--keep-going"], check=False).returncode
     if status:
         # A page that warned is up to date for Sphinx: the next build would not warn again.
         forget()
         sys.exit(f"The book was not built: see the messages above (status {status}).")
+    finish(SPHINX / "html", HTML)
     RECORD.write_text(json.dumps(now))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-EXECUTED = ROOT / "_build/jupyter_execute/chapters"
+EXECUTED = ROOT / "_build/sphinx/_build/jupyter_execute/chapters"
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
 NUMBER = re.compile(r"-?\d+(?:\.\d*)?(?:e[+-]?\d+)?")
 

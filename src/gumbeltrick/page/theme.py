@@ -1,12 +1,10 @@
 """Take from the theme what a page without a kernel can keep, and leave out what it cannot.
 
 Jupyter Book always loads sphinx-thebe, which wants a remote kernel and a script from a CDN. The
-book uses neither, so its scripts stay off the page. So does the theme's icon script, 1.5 MB for
-some ten icons that the theme's style sheet and icon font show as well.
+book uses neither, so its scripts stay off the page.
 """
 
 import html
-import re
 from pathlib import Path
 
 from docutils import nodes
@@ -26,7 +24,6 @@ _FRONT_DOOR = """\
   <body><p><a href="{address}">{title}</a></p></body>
 </html>
 """
-_ICON_SCRIPT = re.compile(r'<script defer src="[^"]*/fontawesome\.js[^"]*"></script>')
 _REPEATED = ("proof-content", "exercise-content", "solution-content")
 
 
@@ -34,7 +31,6 @@ def setup(app):
     """Connect to Sphinx."""
     app.connect("builder-inited", _disconnect_unused)
     app.connect("doctree-read", _tell_ids_apart)
-    app.connect("build-finished", _drop_icon_script)
     # After sphinx-external-toc, which writes a redirect without title, language or icon.
     app.connect("build-finished", _write_front_door, priority=900)
 
@@ -58,16 +54,6 @@ def _tell_ids_apart(app, doctree):  # noqa: ARG001 - Sphinx calls it so
             section["ids"] = [f"{section.parent['ids'][0]}-content"]
     for proof in doctree.findall(nodes.admonition):
         proof["ids"] = [name for name in proof["ids"] if name != "proof"]
-
-
-def _drop_icon_script(app, exception):
-    # The theme writes the tag into a template that only a copy of the template could change.
-    if exception is None and app.builder.format == "html":
-        for page in Path(app.outdir).rglob("*.html"):
-            text = page.read_text("utf-8")
-            without = _ICON_SCRIPT.sub("", text)
-            if without != text:
-                page.write_text(without, "utf-8")
 
 
 def _write_front_door(app, exception):

@@ -17,7 +17,8 @@ import { messageOf, readLink } from "./share.js";
  */
 
 /**
- * Bring every widget of one stem on this page to life, once the page is read.
+ * Bring every widget of one stem on this page to life: those above the script at once, before
+ * what stands below them is there and would have to move, the others once the page is read.
  *
  * @param {string} stem
  * @param {View} view
@@ -29,9 +30,10 @@ export function host(stem, view) {
       if (place instanceof HTMLElement) bringToLife(place, stem, view, index === 0);
     });
   };
+  start();
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", start, { once: true });
-  } else start();
+  }
 }
 
 /**

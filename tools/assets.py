@@ -1,0 +1,112 @@
+"""Style sheets and fonts of the finished book: nothing in them that no page uses."""
+
+import hashlib
+import json
+import re
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import deno
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+TOOLS = Path(__file__).resolve().parent
+
+# An address in a style sheet; data: and #fragment are none.
+_ADDRESS = re.compile(r"""url\(\s*['"]?(?!data:|#)([^'")]+)['"]?\s*\)""")
+_IMPORT = re.compile(r"""@import\s+(?:url\()?\s*['"]?([^'")\s]+)['"]?\s*\)?\s*;""")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_FACE = re.compile(r"@font-face\s*{[^}]*}")
+# The other formats serve browsers that cannot run the book's scripts either.
+_OLD_FORMAT = re.compile(r',\s*url\([^)]*\)\s*format\(["\'](?:woff|truetype)["\']\)')
+_ICON = re.compile(r"""content:\s*["']\\([0-9a-f]{3,5})["']""")
+
+
+def digest(content):
+    """Short digest of a file for its address: new content, new address."""
+    return hashlib.sha256(content).hexdigest()[:8]
+
+
+def combine(sheets, content, folder, characters):
+    """Join style sheets into one, without the rules, fonts and glyphs that nobody needs.
+
+    Parameters
+    ----------
+    sheets : sequence of pathlib.Path
+        Style sheets in the order of the pages.
+    content : sequence of pathlib.Path
+        Pages and scripts, whose words are looked up in the rules' selectors.
+    folder : pathlib.Path
+        Where the style sheet will stand; the fonts and images that it names are written there.
+    characters : set of str
+        What the pages show.
+
+    Returns
+    -------
+    str
+        The style sheet.
+    """
+    # One sheet at a time, since addresses are relative to it.
+    named = [_absolute(path) for path in sheets]
+    kept = _purge(named, content)
+    css = "\n".join(_COMMENT.sub("", sheet) for sheet in kept)
+    icons = {chr(int(code, 16)) for code in _ICON.findall(css)}
+    return _place_files(_drop_empty_fonts(css, characters | icons), folder, characters | icons)
+
+
+def _absolute(path):
+    text = _OLD_FORMAT.sub("", path.read_text("utf-8"))
+    text = _IMPORT.sub(lambda found: _absolute(path.parent / found[1]), text)
+    return _ADDRESS.sub(lambda found: f"url({(path.parent / found[1]).resolve()})", text)
+
+
+def _purge(sheets, content):
+    command = [deno.find_deno_bin(), "run", "--quiet", "--no-prompt"]
+    command += ["--allow-env", "--allow-read", "--allow-sys"]
+    command += ["--config", TOOLS / "deno.json", "--frozen", TOOLS / "purge.js"]
+    request = json.dumps({"content": [str(path) for path in content], "css": sheets})
+    done = subprocess.run(command, input=request, capture_output=True, text=True, check=False)
+    if done.returncode:
+        message = f"the style sheets were not purged: {done.stderr}"
+        raise RuntimeError(message)
+    return json.loads(done.stdout)
+
+
+def _font_of(face):
+    return Path(_ADDRESS.search(face)[1])
+
+
+def _drop_empty_fonts(css, characters):
+    """Drop the fonts that have none of the characters."""
+
+    def face(found):
+        shown = TTFont(_font_of(found[0])).getBestCmap().keys() & set(map(ord, characters))
+        return found[0] if shown else ""
+
+    return _FACE.sub(face, css)
+
+
+def _place_files(css, folder, characters):
+    """Write the files that a style sheet names beside it, fonts with the characters only."""
+
+    def place(found):
+        path = Path(found[1].partition("?")[0])
+        content = _subset(path, characters) if path.suffix == ".woff2" else path.read_bytes()
+        target = folder / path.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        return f"url({path.name}?v={digest(content)})"
+
+    return _ADDRESS.sub(place, css)
+
+
+def _subset(path, characters):
+    options = subset.Options(flavor="woff2", hinting=False, layout_features=["*"])
+    font = subset.load_font(path, options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text="".join(characters))
+    subsetter.subset(font)
+    stream = BytesIO()
+    subset.save_font(font, stream, options)
+    return stream.getvalue()

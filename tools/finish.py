@@ -1,0 +1,277 @@
+"""Finish the pages that Sphinx wrote: what they fetch, and what they may run.
+
+Sphinx, the theme and the extensions give each page some thirty files, of which it uses little.
+Here the style sheets become one, and so do the scripts; icons and formulas keep the glyphs that
+some page shows; and every page says that it loads from its own address only and runs no script
+written into it, but for those that it names by their digest.
+
+The finished book is written anew from Sphinx's output each time, so it never depends on what was
+there before. Where the theme changed so that a page cannot be finished, the build fails.
+"""
+
+import base64
+import hashlib
+import html
+import json
+import os
+import re
+import shutil
+from pathlib import Path, PurePosixPath
+
+import assets
+
+TOOLS = Path(__file__).resolve().parent
+OWN = "_static/gumbeltrick"
+
+_LINK = re.compile(r'[ \t]*<link\b[^>]*\brel="stylesheet"[^>]*>\n?')
+_PRELOAD = re.compile(r'[ \t]*<link\b[^>]*\brel="preload"[^>]*>\n?')
+_SCRIPT = re.compile(r"[ \t]*<script\b(?P<attributes>[^>]*)>(?P<body>.*?)</script>\n?", re.DOTALL)
+_HREF = re.compile(r'\bhref="([^"]+)"')
+_SRC = re.compile(r'\bsrc="([^"]+)"')
+_VIEWPORT = re.compile(r'[ \t]*<meta name="viewport"[^>]*>\n?')
+_HANDLER = re.compile(r'\bonclick="(?:window\.)?([A-Za-z]+)\(\)"')
+_ANY_HANDLER = re.compile(r"<[a-z][^>]*\son[a-z]+=", re.IGNORECASE)
+_ICON = re.compile(r'<(i|span) class="((?:theme-switch )?fa[a-z]*[ "])')
+_PAGE_NAME = re.compile(r"DOCUMENTATION_OPTIONS\.pagename = '([^']*)';")
+_DIV = re.compile(r"<(/?)div\b[^>]*>")
+_TAG = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<[^>]*>", re.DOTALL)
+
+# Sets the colours before the page is painted, so it stays in the page.
+_EARLY = "dataset.mode = localStorage"
+# What only the search page needs.
+_SEARCH = ("searchtools.js", "language_data.js", "searchindex.js")
+# Serve tabs and remote kernels, which the book has not, and icons: 1.5 MB of them as pictures,
+# which the theme's style sheet and icon font show as well.
+_UNUSED = ("design-tabs.js", "sphinx-thebe.js", "sphinx-thebe.css", "fontawesome.js")
+# Fonts that the first lines of most chapters show.
+_FIRST_FONTS = ("KaTeX_Main-Regular.woff2", "KaTeX_Math-Italic.woff2")
+
+# Asked for before the style sheet names them. A page opened from disk may not ask so.
+_PRELOAD_FONTS = """\
+<script>
+      if (location.protocol.startsWith("http")) {
+        for (const href of %s) {
+          const font = { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href };
+          document.head.append(Object.assign(document.createElement("link"), font));
+        }
+      }
+    </script>"""
+_SHEET = '<link rel="stylesheet" href="{}">'
+_DEFERRED = '<script defer src="{}"></script>'
+
+
+def finish(source, target):
+    """Write the finished book.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        What Sphinx wrote.
+    target : pathlib.Path
+        The finished book, replaced whole.
+
+    Raises
+    ------
+    ValueError
+        If a page holds something that its own policy would forbid.
+    """
+    source = source.resolve()
+    pages = [Page(path, source) for path in sorted(source.rglob("*.html")) if _has_theme(path)]
+    fresh = target.with_name(f"{target.name}-new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    own = fresh / OWN
+    own.mkdir(parents=True)
+    _copy_files(source, fresh, pages)
+
+    scripts = _in_order(page.scripts for page in pages)
+    characters = set("".join(page.words() for page in pages))
+    content = [*(page.path for page in pages), *(s for s in scripts if isinstance(s, Path))]
+    content += [*source.glob(f"{OWN}/*.js"), TOOLS / "page.js"]
+    css = assets.combine(_in_order(page.sheets for page in pages), content, own, characters)
+    (own / "site.css").write_text(css, "utf-8")
+    (own / "site.js").write_text(_joined([TOOLS / "page.js", *scripts]), "utf-8")
+    for page in pages:
+        page.write(fresh)
+    shutil.rmtree(target, ignore_errors=True)
+    fresh.rename(target)
+
+
+def _has_theme(path):
+    """Whether a file is a page of the theme, not a redirect or a part of the theme's own."""
+    return "data-content_root=" in path.read_text("utf-8")
+
+
+def _in_order(lists):
+    """All entries of several lists, each once, where it first stands."""
+    return list(dict.fromkeys(entry for entries in lists for entry in entries))
+
+
+def _joined(scripts):
+    # Settings first: a deferred script runs at once, not when the page has been read.
+    scripts = sorted(scripts, key=_place)
+    texts = [s.read_text("utf-8") if isinstance(s, Path) else s for s in scripts]
+    return "\n;\n".join(
+        re.sub(r"^//# sourceMappingURL=.*$", "", t, flags=re.MULTILINE) for t in texts
+    )
+
+
+def _place(script):
+    if isinstance(script, Path):
+        return 0 if script.name == "documentation_options.js" else 2
+    return 1
+
+
+def _copy_files(source, fresh, pages):
+    """Copy what pages name or fetch by themselves: all but the pages and the joined files."""
+    shutil.copytree(
+        source, fresh, dirs_exist_ok=True, ignore=shutil.ignore_patterns("_static", ".buildinfo")
+    )
+    named = {path for page in pages for path in page.kept}
+    for path in (source / "_static").rglob("*"):
+        name = path.relative_to(source)
+        if path.is_file() and (path in named or path.suffix == ".svg" or _own_file(name)):
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, fresh / name)
+
+
+def _own_file(name):
+    return (
+        name.as_posix().startswith(f"{OWN}/")
+        and "katex" not in name.parts
+        and name.name != "book.css"
+    )
+
+
+class Page:
+    """One page: what it loads, and how it is written anew."""
+
+    def __init__(self, path, source):
+        self.path, self.source = path, source
+        self.text = path.read_text("utf-8")
+        self.sheets, self.kept_sheets = [], []
+        self.scripts, self.kept_scripts, self.late = [], [], []
+        for link in _LINK.findall(self.text):
+            self._sort_sheet(self._resolved(_HREF.search(link)[1]))
+        for found in _SCRIPT.finditer(self.text):
+            self._sort_script(found)
+
+    @property
+    def kept(self):
+        """Files that the page loads beside those that all pages share."""
+        return [*self.kept_sheets, *self.kept_scripts, *self.late]
+
+    def _resolved(self, address):
+        path = (self.path.parent / html.unescape(address).partition("?")[0]).resolve()
+        if not path.is_file():
+            message = f"{self.path}: {address} is not there"
+            raise ValueError(message)
+        return path
+
+    def _sort_sheet(self, path):
+        if path.name in _UNUSED or path.stat().st_size == 0:
+            return
+        own = path.parent == self.source / OWN and path.name != "book.css"
+        (self.kept_sheets if own else self.sheets).append(path)
+
+    def _sort_script(self, found):
+        attributes, body = found["attributes"], found["body"].strip()
+        if "application/json" in attributes or _EARLY in body or _PAGE_NAME.search(body):
+            return
+        address = _SRC.search(attributes)
+        if not address:
+            self.scripts.append(body)
+            return
+        path = self._resolved(address[1])
+        if path.name in _UNUSED:
+            return
+        if path.name in _SEARCH:
+            if self.path.stem == "search":
+                self.late.append(path)
+        elif path.parent == self.source / OWN:
+            self.kept_scripts.append(path)
+        else:
+            self.scripts.append(path)
+
+    def words(self):
+        """Text that the page shows."""
+        return html.unescape(_TAG.sub("", self.text))
+
+    def write(self, fresh):
+        """Write the finished page."""
+        target = fresh / self.path.relative_to(self.source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(self._finished(fresh, target), "utf-8")
+
+    def _finished(self, fresh, target):
+        text = _PRELOAD.sub("", _LINK.sub("", self.text))
+        text = _SCRIPT.sub(self._script_left, text)
+        for again in _VIEWPORT.findall(text)[1:]:
+            text = text.replace(again, "", 1)
+        text = _HANDLER.sub(r'data-does="\1"', text)
+        text = _ICON.sub(r'<\1 aria-hidden="true" class="\2', text)
+        if again := _ANY_HANDLER.search(text):
+            message = f"{self.path}: a handler written into the page, {again[0]}"
+            raise ValueError(message)
+
+        fonts = [self._address(fresh, target, name) for name in self._first_fonts(fresh)]
+        sheets = [f"{OWN}/site.css", *self._names(self.kept_sheets)]
+        scripts = [f"{OWN}/site.js", *self._names(self.late)]
+        for name in self._names(self.kept_scripts):
+            text = self._after_first(text, Path(name).stem, self._address(fresh, target, name))
+        head = [
+            *([_PRELOAD_FONTS % json.dumps(fonts)] if fonts else []),
+            *(_SHEET.format(self._address(fresh, target, name)) for name in sheets),
+            *(_DEFERRED.format(self._address(fresh, target, name)) for name in scripts),
+        ]
+        text = text.replace("</title>", "</title>\n    " + "\n    ".join(head), 1)
+        policy = html.escape(_policy(text), quote=False)
+        rule = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        return text.replace("<title>", f"{rule}\n    <title>", 1)
+
+    def _after_first(self, text, stem, address):
+        """Put a view's script behind its first widget, which comes alive before what follows."""
+        start = text.index(f'<div class="gt-live" data-live="{stem}">')
+        depth = 0
+        for tag in _DIV.finditer(text, start):
+            depth += 1 if tag[1] == "" else -1
+            if depth == 0:
+                script = f'\n<script src="{address}"></script>'
+                return text[: tag.end()] + script + text[tag.end() :]
+        message = f"{self.path}: the widget {stem} does not end"
+        raise ValueError(message)
+
+    def _names(self, paths):
+        return [path.relative_to(self.source).as_posix() for path in paths]
+
+    @staticmethod
+    def _address(fresh, target, name):
+        path = PurePosixPath(os.path.relpath(fresh / name, target.parent))
+        return f"{path}?v={assets.digest((fresh / name).read_bytes())}"
+
+    def _first_fonts(self, fresh):
+        if 'class="katex"' not in self.text:
+            return []
+        return [f"{OWN}/{name}" for name in _FIRST_FONTS if (fresh / OWN / name).is_file()]
+
+    def _script_left(self, found):
+        kept = "application/json" in found["attributes"] or _EARLY in found["body"]
+        return found[0] if kept else ""
+
+
+def _policy(text):
+    digests = [
+        f"'sha256-{base64.b64encode(hashlib.sha256(found['body'].encode()).digest()).decode()}'"
+        for found in _SCRIPT.finditer(text)
+        if found["body"] and "application/json" not in found["attributes"]
+    ]
+    return "; ".join([
+        "default-src 'self'",
+        " ".join(["script-src 'self'", *digests]),
+        # Formulas and pictures are placed by style attributes.
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    ])  # fmt: skip
