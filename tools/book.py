@@ -9,8 +9,10 @@ the next build to go on from, and is finished into ``_build/html``.
 import argparse
 import contextlib
 import functools
+import gzip
 import hashlib
 import http.server
+import io
 import json
 import shutil
 import subprocess
@@ -28,6 +30,7 @@ SPHINX = BUILD / "sphinx/_build"  # jupyter-book adds the second name
 RECORD = BUILD / "built-from.json"
 FIRST_PORT = 8000
 PORTS = 100
+TEXT = {".html", ".css", ".js", ".json", ".svg", ".md", ".txt", ".xml"}
 
 
 def digest(paths):
@@ -79,8 +82,29 @@ def build():
     RECORD.write_text(json.dumps(now))
 
 
+@functools.lru_cache(maxsize=256)
+def packed(path, changed):  # noqa: ARG001 - a file that changed is packed again
+    """Content of a file, gzipped."""
+    return gzip.compress(Path(path).read_bytes(), 6)
+
+
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a line for each of them."""
+    """Serves files as a web host would, gzipped, and without a line for each of them."""
+
+    def send_head(self):
+        """Answer with the gzipped file if it is text and the browser takes it so."""
+        path = Path(self.translate_path(self.path))
+        takes = "gzip" in self.headers.get("Accept-Encoding", "")
+        if not (takes and path.is_file() and path.suffix in TEXT):
+            return super().send_head()
+        content = packed(str(path), path.stat().st_mtime_ns)
+        self.send_response(http.HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-cache")
+        self.end_headers()
+        return io.BytesIO(content)
 
     def log_message(self, *args):
         """Say nothing."""

@@ -121,12 +121,20 @@ export function createLife() {
    */
   function watchWidth(element, onWidth) {
     let last = 0;
-    const observer = new ResizeObserver(([entry]) => {
-      const width = Math.round(entry.contentRect.width);
+    const tell = (/** @type {number} */ exact) => {
+      const width = Math.round(exact);
       if (width > 0 && width !== last) onWidth(last = width);
-    });
+    };
+    const observer = new ResizeObserver(([entry]) => tell(entry.contentRect.width));
     observer.observe(element);
-    atEnd(() => observer.disconnect());
+    // The observer first speaks when the browser is about to paint, and what it changes then
+    // counts as a jump: once the view stands on the page, it is asked at once.
+    let ended = false;
+    queueMicrotask(() => !ended && tell(element.getBoundingClientRect().width));
+    atEnd(() => {
+      ended = true;
+      observer.disconnect();
+    });
   }
 
   /** A life within this one, for a part that may go earlier. @returns {Life} */
