@@ -47,6 +47,13 @@ _UNUSED = ("design-tabs.js", "sphinx-thebe.js", "sphinx-thebe.css", "fontawesome
 _FIRST_FONTS = ("KaTeX_Main-Regular.woff2", "KaTeX_Math-Italic.woff2")
 
 # Asked for before the style sheet names them. A page opened from disk may not ask so.
+_SEARCH_BUTTON = 'class="btn search-button-field search-button__button pst-js-only" title="Search"'
+_SIDEBAR = '<div id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar"'
+# The theme names a button other than it reads, and has a sidebar that is no landmark.
+_MENDED = [
+    (f'{_SEARCH_BUTTON} aria-label="Search"', _SEARCH_BUTTON),
+    (_SIDEBAR, f'{_SIDEBAR} role="region" aria-label="Chapters"'),
+]
 _PRELOAD_FONTS = """\
 <script>
       if (location.protocol.startsWith("http")) {
@@ -207,6 +214,8 @@ class Page:
         text = _SCRIPT.sub(self._script_left, text)
         for again in _VIEWPORT.findall(text)[1:]:
             text = text.replace(again, "", 1)
+        for wrong, right in _MENDED:
+            text = text.replace(wrong, right)
         text = _HANDLER.sub(r'data-does="\1"', text)
         text = _ICON.sub(r'<\1 aria-hidden="true" class="\2', text)
         if again := _ANY_HANDLER.search(text):

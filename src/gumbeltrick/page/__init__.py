@@ -6,13 +6,14 @@ adds to a page comes from the book's own address, never from another host.
 """
 
 from gumbeltrick import __version__
-from gumbeltrick.page import interact, ledger, maths, theme, views
+from gumbeltrick.page import access, interact, ledger, maths, theme, views
 
 __all__ = ["setup"]
 
 
 def setup(app):
     """Register the parts of the page host; Sphinx calls it."""
+    access.setup(app)
     interact.setup(app)
     ledger.setup(app)
     maths.setup(app)

@@ -1,0 +1,74 @@
+"""Mend what screen readers and checkers trip over in the markup of Sphinx and its extensions."""
+
+import html
+import re
+
+from docutils import nodes
+
+__all__ = ["setup"]
+
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+_LONGEST = 160  # characters of a description that search engines show
+# Each names its item by a role or label that the surroundings contradict.
+_MENDED = [
+    (' role="doc-biblioentry"', ' role="listitem"'),
+    ('<summary aria-label="Toggle hidden content">', "<summary>"),
+    ('<th class="head stub"><p></p></th>', "<td></td>"),
+]
+
+
+def setup(app):
+    """Connect to Sphinx."""
+    app.connect("doctree-read", _name_rows)
+    app.connect("html-page-context", _describe)
+    app.connect("html-page-context", _mend)
+
+
+def _name_rows(app, doctree):  # noqa: ARG001 - Sphinx calls it so
+    """Let the first column name the rows where its own head is empty."""
+    for group in doctree.findall(nodes.tgroup):
+        heads = list(group.findall(nodes.thead))
+        first = next(heads[0].findall(nodes.entry), None) if heads else None
+        if first is not None and not first.astext().strip():
+            next(group.findall(nodes.colspec))["stub"] = 1
+
+
+def _describe(app, pagename, templatename, context, doctree):  # noqa: ARG001 - Sphinx calls it so
+    """Describe a page by its first words, unless it says itself how."""
+    tags = context.get("metatags") or ""
+    if 'name="description"' not in tags:
+        own = f"{context.get('title', '')}: {app.config.html_title}"
+        words = html.escape(description(doctree) if doctree is not None else own)
+        context["metatags"] = f'{tags}\n    <meta name="description" content="{words}">'
+
+
+def _mend(app, pagename, templatename, context, doctree):  # noqa: ARG001 - Sphinx calls it so
+    for wrong, right in _MENDED:
+        context["body"] = context.get("body", "").replace(wrong, right)
+
+
+def description(doctree):
+    """First sentences of a page, as many as search engines show.
+
+    Parameters
+    ----------
+    doctree : docutils.nodes.document
+        A resolved document.
+
+    Returns
+    -------
+    str
+        At most 160 characters; no sentence with a formula; empty if there is none to take.
+    """
+    for paragraph in doctree.findall(nodes.paragraph):
+        if next(paragraph.findall(nodes.math), None) or not paragraph.astext().strip():
+            continue
+        taken = ""
+        for sentence in _SENTENCE.split(" ".join(paragraph.astext().split())):
+            longer = f"{taken} {sentence}".strip()
+            if len(longer) > _LONGEST:
+                break
+            taken = longer
+        if taken:
+            return taken
+    return ""
