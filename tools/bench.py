@@ -85,7 +85,7 @@ def weigh(chromium, address):
         body = response.body()
         packed = response.url.partition("?")[0].rpartition(".")[2] in COMPRESSED
         total += len(body) if packed else len(gzip.compress(body, 6))
-    own = address.rpartition("/chapters")[0]
+    own = "/".join(address.split("/", 3)[:3])
     other = sum(not response.url.startswith(own) for response in responses)
     context.close()
     return total, len(responses), other

@@ -52,6 +52,8 @@ _SIDEBAR = '<div id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar"'
 # The theme names a button other than it reads, and has a sidebar that is no landmark.
 _MENDED = [
     (f'{_SEARCH_BUTTON} aria-label="Search"', _SEARCH_BUTTON),
+    # A list in columns, not a table.
+    ('<table class="indextable', '<table role="presentation" class="indextable'),
     (_SIDEBAR, f'{_SIDEBAR} role="region" aria-label="Chapters"'),
 ]
 _PRELOAD_FONTS = """\

@@ -7,6 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+from bench import weigh
+from book import serving
+from checkers import axe, lighthouse
 from conftest import DESK, HTML, PHONE
 
 PAGES = sorted(
@@ -20,6 +23,15 @@ NARROW = {"width": 320, "height": 640}
 
 # Nothing sticks out of the window sideways unless its own box scrolls.
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+# Adds up what jumps while a page loads, as the browser's own measure has it.
+JUMPS = """
+window.jumps = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.jumps += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+MOST_KILOBYTES, MOST_REQUESTS, MOST_JUMPS = 250, 20, 0.01
 
 
 def test_the_book_is_built():
@@ -89,6 +101,117 @@ def test_print_shows_the_picture_and_no_controls(open_page, book_address, name):
 def test_works_from_disk(open_page, name):
     page = open_page((HTML / name).as_uri())
     assert page.locator(".gt-live").count() == page.locator(".gt-is-live [data-widget]").count()
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "index.html"])
+def test_a_first_visit_is_light(chromium, book_address, name):
+    size, requests, elsewhere = weigh(chromium, f"{book_address}/{name}")
+    assert size <= 1000 * MOST_KILOBYTES
+    assert requests <= MOST_REQUESTS
+    assert elsewhere == 0
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_jumps(chromium, book_address, name, viewport):
+    context = chromium.new_context(viewport=viewport)
+    context.add_init_script(JUMPS)
+    page = context.new_page()
+    page.goto(f"{book_address}/{name}")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.jumps") <= MOST_JUMPS
+    context.close()
+
+
+def test_the_measure_of_jumps_sees_one(chromium, book_address):
+    context = chromium.new_context()
+    context.add_init_script(JUMPS)
+    page = context.new_page()
+    page.goto(f"{book_address}/{CHAPTERS[0]}")
+    page.evaluate(
+        "document.querySelector('article h1').before(Object.assign(document.createElement('div'),"
+        "{ style: 'height: 20rem' }))"
+    )
+    page.wait_for_function("(most) => window.jumps > most", arg=MOST_JUMPS)
+    context.close()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_link_to_a_place_arrives_there(open_page, book_address, name, viewport):
+    anchor = re.findall(r'<section id="([^"]+)"', (HTML / name).read_text("utf-8"))[-2]
+    page = open_page(f"{book_address}/{name}#{anchor}", viewport=viewport)
+    top = page.evaluate("(id) => document.getElementById(id).getBoundingClientRect().top", anchor)
+    assert -1 <= top <= viewport["height"] / 2
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_works_below_another_path_and_without_a_network(open_page, tmp_path, name):
+    (tmp_path / "book").symlink_to(HTML, target_is_directory=True)
+    with serving(tmp_path) as address:
+        page = open_page(f"{address}/book/{name}")
+    # The server is gone; what has been loaded must do.
+    widget = page.locator("[data-widget]").first
+    before = widget.locator("svg").evaluate_all("all => all.map((s) => s.outerHTML).join()")
+    widget.get_by_role("button", name="New sample").click()
+    page.wait_for_function(
+        "([root, before]) => [...root.querySelectorAll('svg')]"
+        ".map((s) => s.outerHTML).join() !== before",
+        arg=[widget.element_handle(), before],
+    )
+
+
+def test_a_script_that_somebody_slips_in_does_not_run(chromium, book_address):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{book_address}/{CHAPTERS[0]}")
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'),"
+        "{ textContent: 'window.slipped = true' }))"
+    )
+    assert page.evaluate("window.slipped") is None
+    assert any("Content Security Policy" in text for text in said)
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(open_page, book_address, axe_core, name, scheme):
+    page = open_page(f"{book_address}/{name}", color_scheme=scheme, reduced_motion="reduce")
+    assert violations(page, axe_core) == []
+    for widget in page.locator("[data-widget]").all():
+        for slider in widget.locator("input[type=range]").all():
+            slider.press("Home")
+        widget.locator("summary").last.click()
+        for button in widget.get_by_role("button").all():
+            if button.is_visible() and button.is_enabled():
+                button.click()
+    if page.locator("[data-widget]").count():
+        assert violations(page, axe_core) == []
+
+
+@pytest.fixture(scope="module")
+def axe_core():
+    """Source of axe-core."""
+    return axe()
+
+
+def violations(page, source):
+    page.evaluate(source)  # as the debugger does, past the page's policy
+    found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
+    return [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found]
+
+
+def test_lighthouse_finds_nothing(book_address):
+    # Speed is for the bench: it depends on the machine.
+    categories = ["accessibility", "best-practices", "seo"]
+    pages = lighthouse([f"{book_address}/{name}" for name in PAGES], categories)
+    assert len(pages) == len(PAGES)
+    found = {page["address"]: page["wanting"] for page in pages if page["wanting"]}
+    assert found == {}
+    assert all(page["scores"] == dict.fromkeys(categories, 1) for page in pages)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -9,6 +9,11 @@ __all__ = ["setup"]
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 _LONGEST = 160  # characters of a description that search engines show
+_GENERATED = {
+    "search.html": "Search the book",
+    "genindex.html": "Index of the book",
+    "domainindex.html": "All theorems, lemmas and definitions of the book",
+}
 # Each names its item by a role or label that the surroundings contradict.
 _MENDED = [
     (' role="doc-biblioentry"', ' role="listitem"'),
@@ -33,12 +38,15 @@ def _name_rows(app, doctree):  # noqa: ARG001 - Sphinx calls it so
             next(group.findall(nodes.colspec))["stub"] = 1
 
 
-def _describe(app, pagename, templatename, context, doctree):  # noqa: ARG001 - Sphinx calls it so
+def _describe(app, pagename, templatename, context, doctree):
     """Describe a page by its first words, unless it says itself how."""
     tags = context.get("metatags") or ""
     if 'name="description"' not in tags:
-        own = f"{context.get('title', '')}: {app.config.html_title}"
-        words = html.escape(description(doctree) if doctree is not None else own)
+        if doctree is not None:
+            words = description(doctree)
+        else:
+            words = f"{_GENERATED.get(templatename, pagename)}: {app.config.html_title}"
+        words = html.escape(words)
         context["metatags"] = f'{tags}\n    <meta name="description" content="{words}">'
 
 

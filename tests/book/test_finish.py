@@ -1,0 +1,209 @@
+"""The finished pages: what they load, what they may run, and that no glyph is missing."""
+
+import base64
+import hashlib
+import html
+import re
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+from book import HTML  # noqa: E402 - found by the line above
+from finish import Page, finish  # noqa: E402 - likewise
+
+PAGES = sorted(
+    path.relative_to(HTML).as_posix()
+    for path in HTML.rglob("*.html")
+    if "data-content_root=" in path.read_text("utf-8")
+)
+CHAPTERS = [name for name in PAGES if name.startswith("chapters/")]
+OWN = HTML / "_static/gumbeltrick"
+SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+
+
+def text(name):
+    return (HTML / name).read_text("utf-8")
+
+
+def policy_of(page):
+    (content,) = POLICY.findall(page)
+    rules = (rule.split() for rule in html.unescape(content).split(";"))
+    return {name: values for name, *values in rules}
+
+
+def test_there_are_pages():
+    assert len(CHAPTERS) > 3
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_policy_allows_nothing_from_elsewhere_and_no_unknown_script(name):
+    page = text(name)
+    policy = policy_of(page)
+    assert policy["default-src"] == ["'self'"]
+    assert policy["object-src"] == ["'none'"]
+    written = {
+        f"'sha256-{base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()}'"
+        for attributes, body in SCRIPT.findall(page)
+        if body and "application/json" not in attributes
+    }
+    assert set(policy["script-src"]) == {"'self'", *written}
+    # Before anything that it governs.
+    assert POLICY.search(page).start() < min(page.index("<script"), page.index("<link"))
+    assert not re.search(r"<[a-z][^>]*\son[a-z]+=", page)
+    assert "javascript:" not in page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_loads_one_style_sheet_and_one_script_beside_its_widgets(name):
+    page = text(name)
+    stems = set(re.findall(r'<div class="gt-live" data-live="([a-z_]+)">', page))
+    sheets = re.findall(r'<link rel="stylesheet" href="[^"]*/([a-z_]+)\.css\?v=', page)
+    scripts = re.findall(r'<script [^>]*src="[^"]*/([a-z_]+)\.js\?v=', page)
+    assert sorted(sheets) == sorted(["site", *stems])
+    late = {"searchtools", "language_data", "searchindex"}
+    assert {s for s in scripts if s not in late} == {"site", *stems}
+    assert len(scripts) == len(set(scripts))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_a_page_loads_is_there_under_the_digest_of_its_content(name):
+    folder = (HTML / name).parent
+    addresses = re.findall(r'(?:href|src)="([^"]+)\?v=([0-9a-f]{8})"', text(name))
+    assert addresses
+    for address, digest in addresses:
+        content = (folder / address).read_bytes()
+        assert hashlib.sha256(content).hexdigest().startswith(digest)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_a_title_one_viewport_and_a_description(name):
+    page = text(name)
+    assert len(re.findall(r"<title>[^<]+</title>", page)) == 1
+    assert page.count('name="viewport"') == 1
+    (description,) = re.findall(r'<meta name="description" content="([^"]*)"', page)
+    assert 20 <= len(html.unescape(description)) <= 160
+
+
+def test_no_two_chapters_are_described_alike():
+    described = [re.search(r'name="description" content="([^"]*)"', text(n))[1] for n in CHAPTERS]
+    assert len(set(described)) == len(described)
+
+
+class Typeset(HTMLParser):
+    """Collects the characters that KaTeX sets."""
+
+    def __init__(self):
+        super().__init__()
+        self.depth, self.characters = 0, set()
+
+    def handle_starttag(self, tag, attributes):
+        if self.depth or dict(attributes).get("class") == "katex-html":
+            self.depth += tag == "span"
+
+    def handle_endtag(self, tag):
+        if self.depth:
+            self.depth -= tag == "span"
+
+    def handle_data(self, data):
+        if self.depth:
+            self.characters |= set(data)
+
+
+def glyphs(pattern):
+    return {code for path in OWN.glob(pattern) for code in TTFont(path).getBestCmap()}
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_character_of_a_formula_has_its_glyph(name):
+    typeset = Typeset()
+    typeset.feed(text(name))
+    blank = {ord(c) for c in "\u200b\u00a0 \n\u202f\u2009"}
+    assert {ord(c) for c in typeset.characters} - blank <= glyphs("KaTeX_*.woff2")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_icon_has_its_glyph(name):
+    page, css = text(name), (OWN / "site.css").read_text("utf-8")
+    icons = set(re.findall(r'class="[^"]*\bfa[a-z]*[^"]*?\b(fa-(?!solid|lg|regular)[a-z-]+)', page))
+    for icon in icons:
+        code = re.search(rf'\.{icon}:before[^{{]*{{content:\s*"\\([0-9a-f]+)"', css)
+        assert code, icon
+        assert int(code[1], 16) in glyphs("fa-solid-*.woff2"), icon
+
+
+# A site of one page, finished here.
+
+PAGE = """<!DOCTYPE html>
+<html lang="en" data-content_root="./">
+<head>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>One page</title>
+<link rel="stylesheet" href="_static/theme.css?v=1">
+<script src="_static/theme.js"></script>
+<script>let inline = 1;</script>
+</head>
+<body><p class="used">Text</p>{body}</body></html>
+"""
+
+
+@pytest.fixture
+def site(tmp_path):
+    """Write a site of one page; the function takes what its body holds beside."""
+    static = tmp_path / "raw/_static"
+    (static / "gumbeltrick").mkdir(parents=True)
+    (static / "imported.css").write_text(".used { top: 1px }", "utf-8")
+    css = '@import "imported.css"; .used { color: red } .unused { color: blue }'
+    (static / "theme.css").write_text(css, "utf-8")
+    (static / "theme.js").write_text("window.theme = 1", "utf-8")
+
+    def write(body=""):
+        (tmp_path / "raw/page.html").write_text(PAGE.format(body=body), "utf-8")
+        finish(tmp_path / "raw", tmp_path / "done")
+        return tmp_path / "done"
+
+    return write
+
+
+def test_finishing_keeps_what_is_used_and_drops_the_rest(site):
+    done = site()
+    css = (done / "_static/gumbeltrick/site.css").read_text("utf-8")
+    assert "color: red" in css
+    assert "top: 1px" in css
+    assert "unused" not in css
+    assert "@import" not in css
+    script = (done / "_static/gumbeltrick/site.js").read_text("utf-8")
+    # Settings come before the scripts that read them.
+    assert script.index("let inline = 1") < script.index("window.theme = 1")
+    assert not (done / "_static/theme.css").exists()
+
+
+def test_finishing_again_gives_the_same_and_leaves_nothing_old(site):
+    done = site()
+    first = {path: path.read_bytes() for path in done.rglob("*.*") if path.is_file()}
+    (done / "left.html").write_text("old", "utf-8")
+    again = site()
+    assert {path: path.read_bytes() for path in again.rglob("*.*") if path.is_file()} == first
+
+
+def test_a_handler_in_the_page_stops_the_build(site):
+    with pytest.raises(ValueError, match="a handler written into the page"):
+        site('<p onmouseover="steal()">x</p>')
+
+
+def test_a_style_sheet_that_is_not_there_stops_the_build(site, tmp_path):
+    site()
+    (tmp_path / "raw/_static/theme.css").unlink()
+    with pytest.raises(ValueError, match=r"theme\.css"):
+        Page(tmp_path / "raw/page.html", tmp_path / "raw")
+
+
+def test_a_handler_that_calls_one_function_is_kept_as_data(site):
+    page = (site('<button onclick="window.print()">x</button>') / "page.html").read_text("utf-8")
+    assert 'data-does="print"' in page

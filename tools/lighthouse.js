@@ -1,0 +1,30 @@
+// Runs Lighthouse, mobile preset, in a browser that listens on a debugging port.
+//
+// Arguments: the port, the categories joined by commas, addresses of pages. Prints a line of JSON
+// for each page: its address, the score of each category and the audits that are not perfect.
+
+import lighthouse from "lighthouse";
+import process from "node:process";
+
+const [port, categories, ...addresses] = process.argv.slice(2);
+for (const address of addresses) {
+  const result = await lighthouse(address, {
+    port: Number(port),
+    onlyCategories: categories.split(","),
+    logLevel: "error",
+  });
+  const { categories: scores, audits } = result.lhr;
+  const entries = Object.values(scores).map(({ id, score }) => [id, score]);
+  const wanting = Object.values(scores).flatMap(({ auditRefs }) =>
+    auditRefs.map(({ id }) => audits[id])
+      .filter(({ score, scoreDisplayMode }) =>
+        score !== null && score < 1 && scoreDisplayMode !== "informative"
+      )
+      .map(({ id, displayValue = "", details }) => ({
+        id,
+        displayValue,
+        where: (details?.items ?? []).slice(0, 3).map(({ node }) => node?.snippet ?? ""),
+      }))
+  );
+  console.log(JSON.stringify({ address, scores: Object.fromEntries(entries), wanting }));
+}
