@@ -52,12 +52,12 @@ def bundle_all():
     if all(path.is_file() and path.stat().st_mtime >= newest for path in outputs):
         return
     for stem in stems():
-        print(f"bundling the view {stem}", flush=True)
         _bundle(stem)
     _write(STATIC / "page/gumbeltrick/book.css", palette.style_sheet() + PAGE_CSS.read_text())
 
 
 def _bundle(stem):
+    print(f"bundling the view {stem}", flush=True)
     entry = STATIC / f"{stem}.entry.js"
     _write(entry, PAGE_ENTRY.format(stem=stem))
     _deno_bundle(entry, STATIC / f"page/gumbeltrick/{stem}.js", "iife")
@@ -102,9 +102,16 @@ def main():
     parser.add_argument(
         "action", nargs="?", default="bundle", choices=["bundle", "test", "lint", "format"]
     )
-    action = parser.parse_args().action
+    parser.add_argument("stem", nargs="*", help="bundle these views alone, changed or not")
+    arguments = parser.parse_args()
+    action = arguments.action
+    if unknown := set(arguments.stem) - set(stems()):
+        parser.error(f"there is no view {sorted(unknown)}; there are {stems()}")
     settings = ["--config", WIDGETS / "deno.json"]
-    if action == "bundle":
+    if action == "bundle" and arguments.stem:
+        for stem in arguments.stem:
+            _bundle(stem)
+    elif action == "bundle":
         bundle_all()
     elif action == "test":
         _deno("test", "--frozen", "--allow-read", *settings, "tests/js")
