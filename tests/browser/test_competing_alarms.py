@@ -4,6 +4,7 @@ import re
 
 import pytest
 from conftest import PHONE
+from driving import press, says, verdict
 
 from gumbeltrick.widgets.competing_alarms import CompetingAlarms
 
@@ -20,25 +21,6 @@ def race(open_page, book_address):
         return page.locator('[data-widget="competing_alarms"]')
 
     return open_
-
-
-def verdict(widget):
-    """Verdict with every kind of space written as a plain one."""
-    return re.sub(r"\s", " ", widget.get_by_role("status").inner_text())
-
-
-def says(widget, pattern):
-    """Wait until the verdict matches."""
-    widget.page.wait_for_function(
-        "([root, pattern]) => new RegExp(pattern).test("
-        "root.querySelector('[role=status]').innerText.replace(/\\s/g, ' '))",
-        arg=[widget.element_handle(), pattern],
-    )
-    return re.search(pattern, verdict(widget))
-
-
-def press(widget, name):
-    widget.get_by_role("button", name=name).click()
 
 
 def test_opens_with_a_thousand_races(race):

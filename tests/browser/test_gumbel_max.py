@@ -4,6 +4,7 @@ import re
 
 import pytest
 from conftest import PHONE
+from driving import plain, press, says, type_into
 
 PAGE = "chapters/gumbel_max.html"
 
@@ -17,31 +18,6 @@ def trick(open_page, book_address):
         return page.locator('[data-widget="gumbel_max"]')
 
     return open_
-
-
-def plain(text):
-    """Text with every kind of space written as a plain one."""
-    return re.sub(r"\s", " ", text)
-
-
-def says(widget, pattern):
-    """Wait until the verdict matches."""
-    widget.page.wait_for_function(
-        "([root, pattern]) => new RegExp(pattern).test("
-        "root.querySelector('[role=status]').innerText.replace(/\\s/g, ' '))",
-        arg=[widget.element_handle(), pattern],
-    )
-    return re.search(pattern, plain(widget.get_by_role("status").inner_text()))
-
-
-def press(widget, name):
-    widget.get_by_role("button", name=name).click()
-
-
-def type_into(widget, name, text):
-    field = widget.get_by_role("textbox", name=name, exact=True)
-    field.fill(text)
-    field.press("Enter")
 
 
 def outlines(widget):

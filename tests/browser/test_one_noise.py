@@ -5,6 +5,7 @@ import re
 
 import pytest
 from conftest import PHONE
+from driving import plain, says, verdict
 
 from gumbeltrick.widgets.one_noise import OneNoise
 
@@ -21,24 +22,6 @@ def noise(open_page, book_address):
         return page.locator('[data-widget="one_noise"]')
 
     return open_
-
-
-def plain(text):
-    return re.sub(r"\s", " ", text)
-
-
-def verdict(widget):
-    return plain(widget.get_by_role("status").inner_text())
-
-
-def says(widget, pattern):
-    """Wait until the verdict matches."""
-    widget.page.wait_for_function(
-        "([root, pattern]) => new RegExp(pattern).test("
-        "root.querySelector('[role=status]').innerText.replace(/\\s/g, ' '))",
-        arg=[widget.element_handle(), pattern],
-    )
-    return re.search(pattern, verdict(widget))
 
 
 def press(widget, name):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from conftest import PHONE
+from driving import plain, says
 
 from gumbeltrick.widgets.why_gumbel import WhyGumbel
 
@@ -20,21 +21,6 @@ def lab(open_page, book_address):
         return page.locator('[data-widget="why_gumbel"]')
 
     return open_
-
-
-def plain(text):
-    """Text with every kind of space written as a plain one."""
-    return re.sub(r"\s", " ", text)
-
-
-def says(widget, pattern):
-    """Wait until the verdict matches."""
-    widget.page.wait_for_function(
-        "([root, pattern]) => new RegExp(pattern).test("
-        "root.querySelector('[role=status]').innerText.replace(/\\s/g, ' '))",
-        arg=[widget.element_handle(), pattern],
-    )
-    return re.search(pattern, plain(widget.get_by_role("status").inner_text()))
 
 
 def press(widget, name):

@@ -1,0 +1,37 @@
+"""How the browser tests drive a widget and read what it says."""
+
+import re
+
+# The verdict of a widget with every kind of space written as a plain one.
+_SAID = """
+([root, pattern]) => new RegExp(pattern).test(
+  root.querySelector("[role=status]").innerText.replace(/\\s/g, " "))
+"""
+
+
+def plain(text):
+    """Text with every kind of space written as a plain one."""
+    return re.sub(r"\s", " ", text)
+
+
+def verdict(widget):
+    """Verdict of a widget, as plain text."""
+    return plain(widget.get_by_role("status").inner_text())
+
+
+def says(widget, pattern):
+    """Wait until the verdict matches; return the match."""
+    widget.page.wait_for_function(_SAID, arg=[widget.element_handle(), pattern])
+    return re.search(pattern, verdict(widget))
+
+
+def press(widget, name):
+    """Press the button whose name holds a text or matches a pattern."""
+    widget.get_by_role("button", name=name).click()
+
+
+def type_into(widget, name, value):
+    """Type into a field and leave it with Enter."""
+    field = widget.get_by_role("textbox", name=name)
+    field.fill(str(value))
+    field.press("Enter")
