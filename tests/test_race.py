@@ -154,13 +154,30 @@ def test_winners_have_the_shares_of_their_weights(size):
     assert chi_square([wins, n - wins], [2 / 3 - error, 1 / 3 + error]).pvalue < ALPHA
 
 
+@pytest.mark.parametrize("weigh", [lambda w, _, out=None: np.power(w, 2, out=out), np.divide])
+@pytest.mark.parametrize("shape", [(2, 3), (40,), (BLOCK,), (2 * BLOCK + 5,), (2, BLOCK + 3)])
+def test_values_are_weighed_by_row_whatever_they_are(shape, weigh):
+    values = scaled_weights(shape)
+    winners = race_winners(values, 4, np.random.default_rng(12), weigh)
+    assert (winners == plain_race(weigh(values, 1), 4, 12)).all()
+
+
+@pytest.mark.parametrize("size", [3, BLOCK + 3])
+def test_weights_are_divided_by_the_largest_of_their_row(size):
+    weights = scaled_weights((2, size))
+    scales = np.array([[1e-300], [1e300]])
+    winners = race_winners(weights * scales, 20, np.random.default_rng(13))
+    assert (winners == race_winners(weights, 20, np.random.default_rng(13))).all()
+
+
 @pytest.mark.parametrize(("shape", "n"), [((100,), 100_000), ((3 * BLOCK,), 10), ((50_000, 20), 2)])
-def test_memory_beside_weights_and_winners_is_less_than_1_mb(shape, n):
+def test_memory_beside_short_rows_of_weights_and_winners_is_less_than_1_mb(shape, n):
     weights = scaled_weights(shape)
+    weighed = weights.nbytes if shape[-1] <= BLOCK else 0
     generator = np.random.default_rng(9)
     race_winners(weights, 1, generator)
     tracemalloc.start()
     winners = race_winners(weights, n, generator)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak - winners.nbytes < 1e6
+    assert peak - winners.nbytes - weighed < 1e6

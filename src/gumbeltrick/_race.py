@@ -13,17 +13,20 @@ _BLOCK = 2**15  # numbers of noise that exist at once: 256 kB, which a core's ca
 _FEW = 12  # up to here it is faster to compare whole columns than to search each row
 
 
-def race_winners(weights, n, rng):
-    """Run n races for each row of weights and tell who won.
+def race_winners(values, n, rng, weigh=np.divide):
+    """Run n races for each row of values and tell who won.
 
     Parameters
     ----------
-    weights : ndarray of float64, shape (..., k)
-        In [0, 1], the largest of each row 1: checked and scaled by the caller. A 0 never wins.
+    values : ndarray of float64, shape (..., k)
+        What the weights are made of, checked by the caller.
     n : int
         Number of races, 0 or more.
     rng : numpy.random.Generator
         Where the noise comes from.
+    weigh : callable, optional
+        ``weigh(values, largest, out=None)`` gives weights in [0, 1] for values of a row, 1 for the
+        largest; a 0 never wins. By default values are weights, and divided by the largest.
 
     Returns
     -------
@@ -33,21 +36,25 @@ def race_winners(weights, n, rng):
     Notes
     -----
     The noise is that of `race_noise`, in its order, whatever the weights. So a larger n begins with
-    the same races, and new weights meet the same noise. Beside weights and winners, less than
-    1 MB is held.
+    the same races, and new weights meet the same noise. Beside values and winners, less than 1 MB
+    is held, and 8·k bytes a row for weights of rows of up to 32768 numbers. Longer rows are weighed
+    anew for each race, block by block: to fill an array that no cache holds would take as long.
 
     A share of the wins below 1e-16 is not imitated faithfully, since the smallest values of the
     noise are multiples of about that. A weight below 1e-300 of the largest cannot win: its time
     exceeds every time that the largest can have.
     """
-    *batch, k = weights.shape
-    rows = weights.reshape(-1, k)  # (b, k)
+    *batch, k = values.shape
+    rows = values.reshape(-1, k)  # (b, k)
+    largest = rows.max(axis=-1, keepdims=True)
     winners = np.empty((n, len(rows)), np.intp)
     with np.errstate(divide="ignore", over="ignore", under="ignore"):
         if k > _BLOCK:
-            for race in np.ndindex(winners.shape):
-                winners[race] = _long_race(rows[race[1]], rng)
+            for race, row in np.ndindex(winners.shape):
+                parts = _weighed(rows[row], largest[row], weigh)
+                winners[race, row] = _long_race(parts, rng)
         else:
+            rows = weigh(rows, largest)
             buffer = np.empty(_BLOCK)
             for races, some in _blocks(n, len(rows), _BLOCK // k):
                 block = winners[races, some]
@@ -142,7 +149,15 @@ def _first(noise, weights, winners):
     winners[...] = index
 
 
-def _long_race(weights, rng):
+def _weighed(values, largest, weigh):
+    """Yield the weights of one row a block at a time, in one piece of memory."""
+    out = np.empty(_BLOCK)
+    for start in range(0, values.size, _BLOCK):
+        part = values[start : start + _BLOCK]
+        yield weigh(part, largest, out=out[: part.size])
+
+
+def _long_race(parts, rng):
     """Return the winner of one race whose noise does not fit into a block.
 
     A uniform V is a lower bound of the noise -log(1 - V), and a close one where it is small, as it
@@ -150,8 +165,7 @@ def _long_race(weights, rng):
     """
     uniforms, bounds = np.empty(_BLOCK), np.empty(_BLOCK)
     winner, first = 0, np.inf
-    for start in range(0, weights.size, _BLOCK):
-        part = weights[start : start + _BLOCK]
+    for block, part in enumerate(parts):
         v = _positive(rng.random, uniforms[: part.size])
         bound = np.divide(v, part, out=bounds[: part.size])
         best = bound.argmin()
@@ -163,5 +177,5 @@ def _long_race(weights, rng):
         times = _exponential(v[near]) / part[near]
         earliest = times.argmin()
         if times[earliest] < first:
-            winner, first = start + near[earliest], times[earliest]
+            winner, first = block * _BLOCK + near[earliest], times[earliest]
     return winner

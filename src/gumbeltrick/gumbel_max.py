@@ -291,16 +291,20 @@ def sample(logits, n, rng=None):
     ----------
     Theorem ``thm-softmax-integral`` of the chapter "The Gumbel-max trick".
     """
-    _, weights = _scaled(check_logits(logits))
-    return race_winners(weights, check_count(n), check_rng(rng))
+    return race_winners(check_logits(logits), check_count(n), check_rng(rng), _weigh)
+
+
+def _weigh(logits, largest, out=None):
+    """Return e^(x_k - largest), written into `out` if there is one."""
+    out = np.subtract(logits, largest, out=out)  # -inf where a difference is beyond floats
+    return np.exp(out, out=out)
 
 
 def _scaled(logits):
     """Return the largest logit of each row, (..., 1), and e^(x_k - largest), (..., k)."""
     top = logits.max(axis=-1, keepdims=True)
     with np.errstate(over="ignore", under="ignore"):
-        weights = np.subtract(logits, top)  # -inf where a difference is beyond floats
-        return top, np.exp(weights, out=weights)
+        return top, _weigh(logits, top)
 
 
 def _split_log_z(top, weights):

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { list, number, positive, toNumber } from "../../src/gumbeltrick/widgets/view/fields.js";
+import {
+  list,
+  notNegative,
+  number,
+  positive,
+  toNumber,
+} from "../../src/gumbeltrick/widgets/view/fields.js";
 
 const seed = number({ min: 0, max: 2 ** 32 - 1, whole: true });
 const rate = positive({ min: 1e-300, max: 1e300 });
@@ -50,4 +56,18 @@ Deno.test("a good value is passed on, a list as a copy", () => {
   assert.notEqual(checked, given);
   assert.equal(seed.check(0, "seed"), 0);
   for (const tiny of [5e-324, 1.7e308]) assert.equal(rate.check(tiny, "rate"), tiny);
+});
+
+Deno.test("a number that is not negative may be 0 and as large as floats are", () => {
+  const weight = notNegative({ max: 1e300 });
+  for (const good of [0, 5e-324, 1.7e308]) assert.equal(weight.check(good, "weight"), good);
+  assert.throws(() => weight.check(-1, "weight"), {
+    message: "weight must be finite and at least 0, but it is -1",
+  });
+  for (const bad of [NaN, Infinity, "1", null]) {
+    assert.throws(() => weight.check(bad, "weight"), { message: /finite and at least 0/ });
+  }
+  assert.equal(weight.parse("1e305", "weight"), 1e305);
+  assert.equal(weight.clamp(1e305), 1e300);
+  assert.throws(() => weight.parse("-2", "weight"), { message: /at least 0, but it is -2/ });
 });
