@@ -45,6 +45,7 @@ lab: setup ## open the chapters as notebooks in JupyterLab
 bench: html ## measure speed and weight, and print them as a table
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python tools/bench.py
+	@$(BIN)/python tools/peers.py tools/bench_samplers.py
 
 vectors: setup ## write the numbers that Python and JavaScript must agree on
 	cd tests && ../$(BIN)/python -m vectors

@@ -2,8 +2,8 @@
 
 ``book.py build`` writes ``_build/html``; ``book.py serve`` builds and then serves it on
 127.0.0.1. Nothing is built when nothing changed. Chapters run again when they changed or when the
-package did, since their outputs come from it. What Sphinx writes stays in ``_build/sphinx``, for
-the next build to go on from, and is finished into ``_build/html``.
+package or the data did, since their outputs come from these. What Sphinx writes stays in
+``_build/sphinx``, for the next build to go on from, and is finished into ``_build/html``.
 """
 
 import argparse
@@ -45,6 +45,7 @@ def inputs():
     """Digests of what the outputs of the cells depend on, and of everything else."""
     package = ROOT / "src/gumbeltrick"
     python = [*package.rglob("*.py"), *package.glob("*.json"), ROOT / "requirements.txt"]
+    python += ROOT.glob("chapters/data/*")
     page = [*package.rglob("static/page/**/*.*"), *package.glob("page/*")]
     book = [ROOT / "_config.yml", ROOT / "_toc.yml", *ROOT.glob("chapters/**/*.*")]
     book += [*TOOLS.glob("*.js"), TOOLS / "deno.json", TOOLS / "assets.py", TOOLS / "finish.py"]
@@ -66,7 +67,7 @@ def build():
         print("Nothing changed since the last build.")
         return
     if before.get("package") != now["package"]:
-        # The cache knows the cells' code only, not the package that they call.
+        # The cache knows the cells' code only, not the package that they call nor what they read.
         shutil.rmtree(SPHINX / ".jupyter_cache", ignore_errors=True)
         forget()
     RECORD.unlink(missing_ok=True)
