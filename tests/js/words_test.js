@@ -24,6 +24,12 @@ Deno.test("numbers keep three digits that count", () => {
   }
 });
 
+Deno.test("a negative number has a minus sign, and its power keeps its own", () => {
+  assert.equal(words.minus(words.number(-1.5e-300)), "−1.50×10⁻³⁰⁰");
+  assert.equal(words.minus(words.plain(-0.5)), "−0.5");
+  assert.equal(words.minus("2-3"), "2-3");
+});
+
 Deno.test("a share that is not 0 or 1 never looks like it", () => {
   for (
     const [share, text] of /** @type {const} */ ([

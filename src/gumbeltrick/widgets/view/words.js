@@ -51,6 +51,15 @@ export function plain(value) {
 }
 
 /**
+ * A number with a minus sign for its hyphen.
+ *
+ * @param {string} text
+ */
+export function minus(text) {
+  return text.replace(/^-/, "−");
+}
+
+/**
  * A share in per cent. A share that is not 0 or 1 never looks as if it were.
  *
  * @param {number} share
