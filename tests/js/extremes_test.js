@@ -12,6 +12,7 @@ import {
 } from "../../src/gumbeltrick/widgets/maths/extremes.js";
 import { chiSquare } from "../../src/gumbeltrick/widgets/maths/goodness.js";
 import { fillExponential, stream } from "../../src/gumbeltrick/widgets/maths/random.js";
+import { many, verdict } from "../../src/gumbeltrick/widgets/view/extremes_words.js";
 import { agree, eachCase, near } from "./vectors.js";
 
 eachCase("extremes", {
@@ -124,4 +125,40 @@ Deno.test("a matched Gumbel has the quartiles of the limit", () => {
   const { cdf } = gumbelLaw(matchedGumbel("cauchy"));
   near(cdf(1 / Math.log(4)), 0.25, 1e-14);
   near(cdf(1 / Math.log(4 / 3)), 0.75, 1e-14);
+});
+
+Deno.test("the verdict says what is so by theory, and what a sample can tell", () => {
+  const fits = { statistic: 9, dof: 9, pvalue: 0.42 };
+  const strays = { statistic: 99, dof: 9, pvalue: 1e-9 };
+  const seen = {
+    parent: "normal",
+    n: 100,
+    size: 1000,
+    becomesGumbel: true,
+    toGumbel: 0.0272,
+    toLimit: 0.0272,
+    exactTest: fits,
+    gumbelTest: strays,
+  };
+  const said = (/** @type {object} */ change) =>
+    verdict({ ...seen, ...change }).replaceAll("\u202f", " ");
+  assert.equal(
+    said({}),
+    "Maxima of 100 normal draws are 0.0272 from Gumbel. A sample of 1 000 maxima rules Gumbel out " +
+      "(χ² p < 0.001: less than one sample in 1 000 strays so far by chance); " +
+      "it fits the exact law (χ² p = 0.42).",
+  );
+  assert.match(said({ gumbelTest: fits }), /passes as Gumbel \(χ² p = 0\.42\)/);
+  assert.match(said({ size: 0 }), /No sample has been drawn yet\.$/);
+  assert.match(said({ size: 1, exactTest: { ...fits, dof: 0 } }), /of 1 is too small to test\.$/);
+  assert.match(said({ n: 1 }), /^Single normal draws/);
+  const uniform = { parent: "uniform", becomesGumbel: false, toLimit: 1e-16, toGumbel: 0.1735 };
+  assert.match(
+    said(uniform),
+    /are less than 10⁻⁹ from their reversed exponential limit, and 0\.173 from the Gumbel law/,
+  );
+});
+
+Deno.test("large numbers of draws are written short", () => {
+  assert.deepEqual([1, 1e16, 2.5e12].map(many), ["1", "10¹⁶", "2.50×10¹²"]);
 });

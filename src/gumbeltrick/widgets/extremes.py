@@ -98,7 +98,16 @@ def _draw_distances(ax, parent, n):
             color=drawing.category(1) if chosen else LIGHT["muted"],
             linewidth=2.5 if chosen else 1.2,
         )
-        ax.text(places[shown][-1], 1.1 * curve[shown][-1], name, ha="right", va="bottom")
+        end_of_curve = places[shown][-1], curve[shown][-1]
+        ax.annotate(
+            name,
+            end_of_curve,
+            # Cauchy's curve ends just below that of the uniform parent.
+            xytext=(0, -4) if name == "cauchy" else (-8 if not shown.all() else 0, 3),
+            textcoords="offset points",
+            ha="right",
+            va="top" if name == "cauchy" else "bottom",
+        )
     ax.plot(n, max(_distance(parent, n), LEAST), "o", color=drawing.category(1))
     ax.set(xscale="log", yscale="log", ylim=(LEAST, 0.7), title="Distance to Gumbel")
     ax.set_xlabel("number of draws n")

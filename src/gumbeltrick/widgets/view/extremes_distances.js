@@ -18,6 +18,7 @@ const TOP = 0.6; // ends of the distances that are drawn
 const BOTTOM = 1e-4;
 const TICKS = [0.1, 0.01, 0.001];
 const DOT = 6;
+const NAME = 56; // room that the longest name of a curve takes
 
 /**
  * A parent's distance as a curve. @typedef {{ name: string, points: [number, number][] }} Curve
@@ -55,19 +56,23 @@ export function createDistances(life, options) {
       set(text, { y: y(tick) });
       set(rule, { x1: LEFT, x2: width - RIGHT, y1: y(tick), y2: y(tick), opacity: 0.25 });
     }
+    const told = distance < 1e-9 ? "<10⁻⁹" : number(distance);
+    const atTheEnd = x(n) > width - 80; // where the curve has its name
+    let joined = false;
     for (const curve of curves) {
       const below = curve === curves[curves.length - 1];
-      drawCurve(curve, curve.name === chosen, below, x, y);
+      const isChosen = curve.name === chosen;
+      const falls = drawCurve(curve, isChosen, below, x, y, atTheEnd ? told : "");
+      if (isChosen) joined = atTheEnd && !falls;
     }
     const seen = distance >= BOTTOM;
-    set(dot, { cx: x(n), cy: y(Math.max(distance, BOTTOM)), opacity: seen ? undefined : 0.4 });
-    setText(value, distance < 1e-9 ? "<10⁻⁹" : number(distance));
-    const atTheEnd = x(n) > width - 80; // where the curve has its name
-    const under = atTheEnd && chosen !== curves[curves.length - 1].name;
     const level = y(Math.max(distance, BOTTOM));
+    set(dot, { cx: x(n), cy: level, opacity: seen ? undefined : 0.4 });
+    setText(value, joined ? "" : told);
+    const low = level > frame.height - 24; // where a curve that falls has its name
     set(value, {
       x: x(n) + (atTheEnd ? DOT : DOT + 4),
-      y: under ? level + 22 : Math.max(12, level - 8),
+      y: Math.max(12, level - (low ? 24 : 8)),
       "text-anchor": atTheEnd ? "end" : "start",
     });
     const powers = longest > 1e6 ? [0, 4, 8, 12, 16] : [0, 2, 4, 6];
@@ -84,8 +89,10 @@ export function createDistances(life, options) {
    * @param {boolean} below whether its name stands below it
    * @param {(n: number) => number} x
    * @param {(distance: number) => number} y
+   * @param {string} told what the name of the chosen curve says of its distance
+   * @returns {boolean} whether it leaves the picture below
    */
-  function drawCurve({ name, points }, chosen, below, x, y) {
+  function drawCurve({ name, points }, chosen, below, x, y, told) {
     let parts = drawn.get(name);
     if (!parts) {
       parts = { path: shape("path"), label: shape("text", { class: "gt-quiet" }) };
@@ -101,13 +108,19 @@ export function createDistances(life, options) {
     });
     const [endX, endY] = places[places.length - 1];
     const falls = visible.length < points.length;
-    setText(parts.label, name);
+    const text = chosen && told && !falls ? `${name} ${told}` : name;
+    const reach = endX - NAME * text.length / name.length;
+    const beside = places.filter(([at]) => at > reach).map(([, level]) => level);
+    const clear = below ? Math.max(...beside) + 15 : Math.min(...beside) - 6;
+    const forDot = chosen ? (below ? 3 : -3) : 0;
+    setText(parts.label, text);
     set(parts.label, {
       x: falls ? endX + 6 : endX,
-      y: falls ? endY - 6 : endY + (below ? 15 : -6),
+      y: falls ? endY - 6 : clear + forDot,
       "text-anchor": falls ? "start" : "end",
       class: chosen ? "gt-strong" : "gt-quiet",
     });
+    return falls;
   }
 
   frame.onWidth(draw);

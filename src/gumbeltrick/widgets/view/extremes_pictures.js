@@ -18,7 +18,7 @@ import { createDistances } from "./extremes_distances.js";
 import { distance, LIMIT_NAMES, many, nameOf } from "./extremes_words.js";
 import { createHistogram } from "./histogram.js";
 import { createTable } from "./table.js";
-import { number, percent, whole } from "./words.js";
+import { minus, number, percent, whole } from "./words.js";
 
 const HEIGHT = 230; // in pixels
 const POINTS = 240; // of a curve: densities jump
@@ -167,7 +167,7 @@ function histogramOf(counts, { exact, gumbel, limit, becomesGumbel, window }, si
     lower,
     upper,
     ticks: ticksOf(window),
-    toText: (/** @type {number} */ tick) => String(tick).replace("-", "−"),
+    toText: (/** @type {number} */ tick) => minus(String(tick)),
     axisTitle: "(largest − b) / a",
   };
 }
@@ -189,7 +189,7 @@ export function extremeTables(counts, { parent, n, exact, gumbel, window }, size
   const own = binProbabilities(exact.cdf, window);
   const other = binProbabilities(gumbel.cdf, window);
   const edge = (/** @type {number} */ b) =>
-    String(Number((lower + (upper - lower) * b / bins).toFixed(3))).replace("-", "−");
+    minus(String(Number((lower + (upper - lower) * b / bins).toFixed(3))));
   return [
     createTable(
       `The largest of ${many(n)} draws: distance to Gumbel by parent`,
