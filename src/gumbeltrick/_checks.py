@@ -189,6 +189,31 @@ def check_same_options(array, name, other, other_name):
     return array
 
 
+def check_shares(value, name, *, inside=True):
+    """Return points of the simplex, (..., k): shares that sum to one, `inside` it all above 0."""
+    given = _numbers(value, name, None)
+    _check_last_axis(given, name)
+    shares = _floats(given)
+    good = (shares > 0 if inside else shares >= 0) & (shares <= 1 + SUM_ERROR)
+    _check_each(given, good, name, f"{'above' if inside else 'at least'} 0 and at most 1")
+    totals = shares.sum(axis=-1)
+    off = np.abs(totals - 1) > SUM_ERROR
+    if off.any():
+        row = np.unravel_index(np.argmax(off), off.shape)
+        _refuse(
+            ValueError, name, "sum to 1 in every row", _seen(totals[row], f"the sum of {name}", row)
+        )
+    return shares
+
+
+def check_options(array, name, size):
+    """Return an array whose last axis has `size` entries."""
+    if array.ndim == 0 or array.shape[-1] != size:
+        allowed = f"have a last axis of length {size}"
+        _refuse(ValueError, name, allowed, f"its shape is {array.shape}")
+    return array
+
+
 def check_below_pole(product, t, scale):
     """Return t · scale, an array, if it is below 1 everywhere."""
     below = product < 1

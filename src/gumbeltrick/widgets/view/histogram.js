@@ -36,10 +36,14 @@ const POINTS = 90; // of the curve
  *   axisTitle: string,
  *   notes: string[],
  *   mark?: number,
+ *   steps?: CurvePoint[],
  * }} Data `layers` are counts by bin; `top` is the height of the picture, in units of n / bins;
  *   `notes` stand in the corner at the top right; `others` are further curves; `mark` is a place on
- *   the axis, from 0 to 1, at which a line stands
+ *   the axis, from 0 to 1, at which a line stands; `steps`, one a bin, take the place of `curve`
+ *   where that would leave the picture
  */
+
+/** @typedef {ReturnType<typeof createHistogram>} Histogram */
 
 /**
  * @param {import("./life.js").Life} life
@@ -80,7 +84,9 @@ export function createHistogram(life, options) {
     x.range([SIDE, width - SIDE]);
     y.domain([0, data.top]).range([frame.height, 0]);
     drawLayers(data);
-    const points = Array.from({ length: count + 1 }, (_, i) => curve(i / count));
+    const points = data.steps
+      ? stepPoints(data.steps)
+      : Array.from({ length: count + 1 }, (_, i) => curve(i / count));
     set(band, { d: n ? bandPath(points) ?? "" : "" });
     set(theory, { d: theoryPath(points) ?? "" });
     drawOthers(data.others ?? []);
@@ -173,4 +179,16 @@ export function createHistogram(life, options) {
       draw();
     },
   };
+}
+
+/**
+ * Each step as the two points at its ends.
+ *
+ * @param {CurvePoint[]} steps
+ * @returns {CurvePoint[]}
+ */
+function stepPoints(steps) {
+  return steps.flatMap((step, b) =>
+    [b, b + 1].map((edge) => ({ ...step, at: edge / steps.length }))
+  );
 }
