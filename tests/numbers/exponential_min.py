@@ -92,6 +92,9 @@ def measured():
         value = found["ratio"][name][place]
         return value, 0.3 * value
 
+    def least(*names):
+        return min(ratio(name, place) for name in names for place in range(len(sizes)))
+
     def slower_than_the_stick(place):
         value, error = ratio("inverse_cdf", place)
         return 1 / value, error / value**2
@@ -102,6 +105,8 @@ def measured():
         "min-ratio-many": slower_than_the_stick(many),
         "min-ratio-one": slower_than_the_stick(sizes.index((1, 10**6))),
         "min-textbook-slower": ratio("numpy_gumbel", many),
+        "min-textbook-least": least("numpy_gumbel"),
+        "min-races-least": least("torch_race", "torch_gumbel", "jax_categorical"),
         # Noise and sums, 8 bytes each: what the textbook's line must hold.
         "min-textbook-megabytes": (2 * 8 * 10**8 / 1e6, 20),
         "min-rounds": (found["rounds"], 0),

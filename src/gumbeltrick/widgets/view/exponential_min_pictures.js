@@ -100,7 +100,7 @@ export function bothTables({ n, names, probabilities, table }, weights) {
     createTable(
       "Both ways together: the stick's option in rows, the race's in columns (in brackets what is " +
         "expected of ways that know nothing of each other)",
-      ["", ...names],
+      ["by the stick", ...names],
       names.map((name, k) => [
         name,
         ...table[k].map((count, j) =>
