@@ -137,7 +137,7 @@ def main():
         print(f"{'page, first visit':<46}{'kB gzip':>10}{'requests':>10}  elsewhere")
         for path in sorted((HTML / "chapters").glob("*.html")):
             total, requests, other = weigh(chromium, f"{address}/chapters/{path.name}")
-            print(f"{path.name:<46}{total / 1000:>10.0f}{requests:>10}  {other}      kB <= 900")
+            print(f"{path.name:<46}{total / 1000:>10.0f}{requests:>10}  {other}      kB <= 250")
         chromium.close()
 
 
