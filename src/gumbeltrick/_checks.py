@@ -33,6 +33,7 @@ __all__ = [
     "check_same_options",
     "check_samples",
     "check_seed",
+    "check_shares",
     "check_sizes",
     "check_timed_rates",
     "check_timed_weights",
@@ -47,6 +48,7 @@ MAX_SEED = 2**32 - 1
 MAX_COUNT = 2**53  # whole numbers up to here are exact in a float
 SLOWEST = 1e-306  # NumPy's largest standard exponential, 44.4, over this is still a float
 SUM_ERROR = 1e-9  # how far from 1 rounding may take a sum of probabilities
+SHARE_ERROR = 8  # the same for a sum of shares in a narrower type, in its eps
 STEP_ERROR = 1e-12  # how far down rounding may take a cdf
 
 _WHOLE = ("whole numbers", "iu", (int, np.integer))
@@ -194,10 +196,13 @@ def check_shares(value, name, *, inside=True):
     given = _numbers(value, name, None)
     _check_last_axis(given, name)
     shares = _floats(given)
-    good = (shares > 0 if inside else shares >= 0) & (shares <= 1 + SUM_ERROR)
+    error = SUM_ERROR
+    if given.dtype.kind == "f":  # shares that somebody computed with fewer digits
+        error = max(error, SHARE_ERROR * float(np.finfo(given.dtype).eps))
+    good = (shares > 0 if inside else shares >= 0) & (shares <= 1 + error)
     _check_each(given, good, name, f"{'above' if inside else 'at least'} 0 and at most 1")
     totals = shares.sum(axis=-1)
-    off = np.abs(totals - 1) > SUM_ERROR
+    off = np.abs(totals - 1) > error
     if off.any():
         row = np.unravel_index(np.argmax(off), off.shape)
         _refuse(
