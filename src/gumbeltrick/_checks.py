@@ -19,22 +19,31 @@ __all__ = [
     "check_cdf",
     "check_cdf_values",
     "check_choice",
+    "check_costs",
     "check_count",
     "check_counts",
+    "check_edges",
+    "check_function",
     "check_logits",
     "check_order",
     "check_pair",
+    "check_points",
     "check_pool_below",
     "check_positive",
+    "check_possible",
+    "check_potentials",
     "check_probabilities",
     "check_rates",
     "check_reals",
+    "check_returned",
     "check_rng",
     "check_same_options",
     "check_samples",
     "check_seed",
     "check_shares",
     "check_sizes",
+    "check_square",
+    "check_symmetric",
     "check_timed_rates",
     "check_timed_weights",
     "check_times",
@@ -42,6 +51,7 @@ __all__ = [
     "check_weights",
     "check_whole",
     "check_winnable",
+    "check_winners",
 ]
 
 MAX_SEED = 2**32 - 1
@@ -101,6 +111,72 @@ def check_logits(value, name="logits"):
     return logits
 
 
+def check_costs(value, name="costs", min_axes=0):
+    """Return costs as a float64 array, not empty: above -inf; inf marks what is blocked."""
+    costs = check_reals(value, name, finite=False, min_size=1)
+    if costs.ndim < min_axes:
+        allowed = f"have at least {min_axes} axes, rows and columns"
+        _refuse(ValueError, name, allowed, f"its shape is {costs.shape}")
+    _check_each(costs, costs > -np.inf, name, "above -inf; inf marks what is blocked")
+    return costs
+
+
+def check_potentials(value, name, shape):
+    """Return log-potentials of one shape as a float64 array: below inf; -inf forbids.
+
+    An entry of the shape may be None: then any length from 1 will do.
+    """
+    potentials = check_reals(value, name, finite=False)
+    fits = potentials.ndim == len(shape) and all(
+        length == due or (due is None and length > 0)
+        for length, due in zip(potentials.shape, shape, strict=True)
+    )
+    if not fits:
+        due = ", ".join("any" if length is None else str(length) for length in shape)
+        due = f"({due},)" if len(shape) == 1 else f"({due})"
+        _refuse(ValueError, name, f"have the shape {due}", f"its shape is {potentials.shape}")
+    _check_each(potentials, potentials < np.inf, name, "below inf; -inf marks what is forbidden")
+    return potentials
+
+
+def check_square(value, name="scores", *, batch=True):
+    """Return scores as a float64 array of shape (..., k, k): below inf; -inf forbids."""
+    scores = check_reals(value, name, finite=False)
+    good = scores.ndim == 2 or (batch and scores.ndim > 2)  # noqa: PLR2004 - a matrix
+    if not good or scores.shape[-1] != scores.shape[-2] or scores.shape[-1] == 0:
+        allowed = "be a square matrix of at least 1 row"
+        _refuse(ValueError, name, allowed, f"its shape is {scores.shape}")
+    _check_each(scores, scores < np.inf, name, "below inf; -inf marks what is forbidden")
+    return scores
+
+
+def check_symmetric(value, size, name="couplings"):
+    """Return a finite symmetric matrix with a diagonal of 0 as a float64 array, (size, size)."""
+    matrix = check_reals(value, name, ndim=2)
+    if matrix.shape != (size, size):
+        allowed = f"be a square matrix of {size} rows"
+        _refuse(ValueError, name, allowed, f"its shape is {matrix.shape}")
+    _check_each(matrix, matrix == matrix.T, name, "symmetric")
+    _check_each(matrix, (matrix == 0) | ~np.eye(size, dtype=bool), name, "0 on the diagonal")
+    return matrix
+
+
+def check_edges(value, name="edges"):
+    """Return edges, pairs of whole numbers >= 0, as an array of int of shape (m, 2)."""
+    given = _numbers(value, name, 2, _WHOLE)
+    if given.shape[0] == 0 or given.shape[1] != 2:  # noqa: PLR2004 - tail and head
+        _refuse(ValueError, name, "be pairs (tail, head)", f"its shape is {given.shape}")
+    good = (given >= 0) & (given <= np.iinfo(np.int32).max)
+    _check_each(given, good, name, "whole numbers >= 0 that fit in 31 bits")
+    return given.astype(np.intp)
+
+
+def check_possible(possible, name, allowed, seen="there is none"):
+    """Refuse an argument that leaves nothing to choose from."""
+    if not possible:
+        _refuse(ValueError, name, allowed, seen)
+
+
 def check_uniforms(value, name="uniforms"):
     """Return uniforms as a float64 array of shape (..., k), each strictly inside (0, 1)."""
     given = _numbers(value, name, None)
@@ -149,9 +225,19 @@ def check_between(value, name, low, high, *, ndim=None, min_size=0, max_size=Non
     return numbers
 
 
-def check_reals(value, name, *, finite=True):
+def check_points(value, largest, name="points"):
+    """Return points, one a row, as a float64 array of shape (n, d): at least one, none far out."""
+    points = check_between(value, name, -largest, largest, ndim=2)
+    if points.size == 0:
+        allowed = "have at least 1 row and 1 column"
+        _refuse(ValueError, name, allowed, f"its shape is {points.shape}")
+    return points
+
+
+def check_reals(value, name, *, finite=True, ndim=None, min_size=0):
     """Return numbers as a float64 array of any shape: none NaN, infinite only where allowed."""
-    given = _numbers(value, name, None)
+    given = _numbers(value, name, ndim)
+    _check_size(given, name, min_size)
     numbers = _floats(given)
     good = np.isfinite(numbers) if finite else ~np.isnan(numbers)
     _check_each(given, good, name, "finite" if finite else "numbers, not NaN")
@@ -296,6 +382,20 @@ def check_winnable(able, pair, name="logits"):
     return able
 
 
+def check_winners(value, logits, name="winners"):
+    """Return indices of options that can win, as an array of int that fits the batches."""
+    given = _numbers(value, name, None, _WHOLE)
+    size = logits.shape[-1]
+    _check_each(given, (given >= 0) & (given < size), name, f"whole numbers from 0 to {size - 1}")
+    winners = check_beside(given.astype(np.intp), name, logits, "logits")
+    shape = np.broadcast_shapes(winners.shape, logits.shape[:-1])
+    able = np.broadcast_to(logits > -np.inf, (*shape, size))
+    spread = np.broadcast_to(winners, shape)
+    can = np.take_along_axis(able, spread[..., np.newaxis], axis=-1)[..., 0]
+    _check_each(spread, can, name, "options whose logit is not -inf")
+    return winners
+
+
 def check_seed(value, name="seed"):
     """Return a whole number of 32 bits as an int."""
     return check_count(value, name, MAX_SEED)
@@ -368,6 +468,23 @@ def check_cdf_values(value, samples, name="cdf"):
         seen += f" and {values[at + 1]:.6g} at {samples[at + 1]:.6g}"
         _refuse(ValueError, name, "never fall as the samples grow", seen)
     return values
+
+
+def check_function(value, name):
+    """Return a function."""
+    if not callable(value):
+        _refuse(TypeError, name, "be a function", f"it is {_shown(value)}")
+    return value
+
+
+def check_returned(value, name, shape):
+    """Return what a function gave, finite numbers of the shape that is due, as float64."""
+    given = _numbers(value, name, None)
+    if given.shape != shape:
+        _refuse(ValueError, name, f"have the shape {shape}", f"its shape is {given.shape}")
+    numbers = _floats(given)
+    _check_each(given, np.isfinite(numbers), name, "finite")
+    return numbers
 
 
 def check_pool_below(value, name="pool_below"):

@@ -25,6 +25,7 @@ __all__ = [
     "category",
     "cut_stick",
     "ecdf_against_cdf",
+    "grid_of_shares",
     "histogram_against_density",
     "stacked_areas",
     "stacked_shares",
@@ -308,6 +309,43 @@ def cut_stick(ax, probabilities, labels, places=()):
     ax.plot(places, np.full(np.size(places), 0.9), "o", color=LIGHT["ink"], markersize=4)
     ax.set_xlim(0, 1)
     ax.set_ylim(-0.5, 1.1)
+    ax.set_yticks([])
+    ax.grid(visible=False)
+    ax.spines[["left", "bottom"]].set_visible(False)
+
+
+def grid_of_shares(ax, shares, labels, *, path=None):
+    """Draw a grid of cells, the deeper in colour the larger their share, and a path through it.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to draw.
+    shares : array_like of float, shape (rows, columns)
+        In [0, 1]; NaN marks a blocked cell.
+    labels : sequence of sequences of str, shape (rows, columns)
+        What is written into each cell.
+    path : array_like of bool, shape (rows, columns), optional
+        The cells of a path that goes right and down.
+    """
+    shares = np.asarray(shares, dtype=float)
+    rows, columns = shares.shape
+    for (row, column), share in np.ndenumerate(shares):
+        blocked = np.isnan(share)
+        colour, alpha = (LIGHT["muted"], 0.5) if blocked else (LIGHT["accent"], 0.6 * share)
+        corner = (column - 0.5, row - 0.5)
+        ax.add_patch(mpl.patches.Rectangle(corner, 1, 1, color=colour, alpha=alpha, lw=0))
+        ax.text(column, row, labels[row][column], ha="center", va="center", size="small")
+    if path is not None:
+        y, x = np.nonzero(path)  # in the order of the path, since it goes right and down
+        # Beside the labels, not across them: left of them and below.
+        ax.plot(x - 0.32, y + 0.32, color=LIGHT["ink"], linewidth=1.5)
+    ax.hlines(np.arange(rows + 1) - 0.5, -0.5, columns - 0.5, color=LIGHT["grid"], linewidth=0.8)
+    ax.vlines(np.arange(columns + 1) - 0.5, -0.5, rows - 0.5, color=LIGHT["grid"], linewidth=0.8)
+    ax.set_xlim(-0.5, columns - 0.5)
+    ax.set_ylim(rows - 0.5, -0.5)
+    ax.set_aspect("equal")
+    ax.set_xticks([])
     ax.set_yticks([])
     ax.grid(visible=False)
     ax.spines[["left", "bottom"]].set_visible(False)

@@ -14,6 +14,7 @@ import { colour } from "./words.js";
 
 const SIDE = 10; // room for half a tick label
 const POINTS = 90; // of the curve
+const ESTIMATE = 12; // pixels below the top: where an estimate stands
 
 /**
  * A point of the curve: its place on the axis, from 0 to 1, and heights in units of n / bins.
@@ -58,7 +59,9 @@ export function createHistogram(life, options) {
   const otherGroup = shape("g");
   const noteGroup = shape("g");
   const mark = shape("line", { class: "gt-mark", y1: 0, y2: frame.height, visibility: "hidden" });
-  frame.plot.append(layerGroup, band, otherGroup, theory, mark, noteGroup);
+  const bar = shape("line", { class: "gt-estimate-bar", y1: ESTIMATE, y2: ESTIMATE });
+  const dot = shape("circle", { class: "gt-estimate", r: 5, cy: ESTIMATE });
+  frame.plot.append(layerGroup, band, otherGroup, theory, mark, bar, dot, noteGroup);
   /** @type {SVGPathElement[]} */
   const layers = [];
   /** @type {SVGPathElement[]} */
@@ -91,6 +94,7 @@ export function createHistogram(life, options) {
     set(theory, { d: theoryPath(points) ?? "" });
     drawOthers(data.others ?? []);
     drawMark(data.mark ?? -1);
+    drawEstimate(data.estimate);
     drawNotes(data.notes, width - 2);
     frame.drawAxis(scaleLinear([lower, upper], x.range()), ticks, toText, axisTitle);
   }
@@ -148,6 +152,17 @@ export function createHistogram(life, options) {
     const inside = at >= 0 && at <= 1;
     set(mark, { visibility: inside ? undefined : "hidden" });
     if (inside) set(mark, { x1: x(at), x2: x(at) });
+  }
+
+  /** @param {Data["estimate"]} estimate what lies outside the axis is not drawn */
+  function drawEstimate(estimate) {
+    const { at = -1, low = at, high = at } = estimate ?? {};
+    const [from, to] = [Math.max(0, low), Math.min(1, high)];
+    set(bar, { visibility: from < to ? undefined : "hidden" });
+    if (from < to) set(bar, { x1: x(from), x2: x(to) });
+    const inside = at >= 0 && at <= 1;
+    set(dot, { visibility: inside ? undefined : "hidden" });
+    if (inside) set(dot, { cx: x(at) });
   }
 
   /**

@@ -10,7 +10,7 @@ import { keepCount, set, setText, shape } from "./element.js";
 import { createFrame } from "./frame.js";
 import { colour, percent } from "./words.js";
 
-const LEFT = 20; // for the outcomes' names
+const LEFT = 20; // for the outcomes' names, where no other room is asked for
 const RIGHT = 54; // for their shares
 const LONGEST_ROW = 48;
 
@@ -27,9 +27,11 @@ const LONGEST_ROW = 48;
 
 /**
  * @param {import("./life.js").Life} life
- * @param {{ title: string, height: number, axisTitle: string }} options
+ * @param {{ title: string, height: number, axisTitle: string, left?: number }} options `left` is
+ *   the room for the outcomes' names, in pixels
  */
 export function createShareBars(life, options) {
+  const { left = LEFT } = options;
   const frame = createFrame(life, { ...options, class: "gt-share-bars" });
   /** @type {ReturnType<typeof createRow>[]} */
   const rows = [];
@@ -39,7 +41,7 @@ export function createShareBars(life, options) {
   function createRow() {
     const row = {
       name: shape("text", { class: "gt-strong", x: 0, dy: "0.35em" }),
-      bar: shape("rect", { class: "gt-mass", x: LEFT }),
+      bar: shape("rect", { class: "gt-mass", x: left }),
       band: shape("rect", { class: "gt-band" }),
       other: shape("line", { class: "gt-other" }),
       theory: shape("line", { class: "gt-theory" }),
@@ -60,7 +62,7 @@ export function createShareBars(life, options) {
     );
     const largest = Math.max(...shares, ...probabilities, ...others);
     const end = [0.3, 0.6, 1].find((limit) => limit >= largest) ?? 1;
-    const x = scaleLinear([0, end], [LEFT, frame.width() - RIGHT]);
+    const x = scaleLinear([0, end], [left, frame.width() - RIGHT]);
     const step = Math.min(LONGEST_ROW, frame.height / names.length);
     const thick = 0.66 * step;
     rows.forEach((row, k) => {
@@ -70,7 +72,7 @@ export function createShareBars(life, options) {
       set(row.name, { y: middle });
       set(row.bar, {
         y: middle - thick / 2,
-        width: x(shares[k]) - LEFT,
+        width: x(shares[k]) - left,
         height: thick,
         fill: colour(k),
       });

@@ -1,0 +1,96 @@
+/**
+ * The pictures of a training run: the points with their categories, the loss, the variance.
+ *
+ * @module
+ */
+
+import { inferred, modelAt, STEPS } from "../maths/learning_run.js";
+import { createCurve } from "./learning_curve.js";
+import { createScatter } from "./learning_scatter.js";
+import { element } from "./element.js";
+import { countsOf, listed, smoothed } from "./learning_words.js";
+import { number, plain, tenTo } from "./words.js";
+
+const LOSSES = { lower: 1.9, upper: 8, ticks: [2, 3, 4, 6, 8] };
+const LARGE_LOSSES = { lower: 1.9, upper: 40, ticks: [2, 5, 10, 30] };
+const VARIANCES = { lower: 1e-4, upper: 1e3, ticks: [1e-4, 1e-2, 1, 100] };
+
+/**
+ * @param {import("./shell.js").Shell} shell
+ * @returns {(seen: import("../learning.js").Seen, temperature: number) => void}
+ */
+export function createLearningPictures({ life, pictures }) {
+  const scatter = createScatter(life, "Points and means");
+  const loss = createCurve(life, {
+    title: "Loss of all points, in nats",
+    steps: STEPS,
+    toText: String,
+  });
+  const variance = createCurve(life, {
+    title: "Variance of the gradient",
+    steps: STEPS,
+    toText: (value) => value === 1 ? "1" : tenTo(Math.round(Math.log10(value))),
+  });
+  pictures.append(scatter.root, loss.root, variance.root, createKey());
+
+  return ({ run, exact, step }, temperature) => {
+    const model = modelAt(run, step);
+    const found = inferred(model, run.points);
+    scatter.update(run.points, found, means(model), describe(countsOf(found)));
+    const losses = run.losses.subarray(0, step + 1);
+    loss.update(
+      {
+        own: losses,
+        other: run === exact ? null : exact.losses.subarray(0, step + 1),
+        axis: losses.some((value) => value > LOSSES.upper) ? LARGE_LOSSES : LOSSES,
+        note: `${losses[step].toFixed(2)}, exact ${exact.losses[step].toFixed(2)}`,
+      },
+      `After ${step} steps it is ${losses[step].toFixed(2)}, of exact training ${
+        exact.losses[step].toFixed(2)
+      }`,
+    );
+    const variances = smoothed(run.variances, step);
+    const now = variances[variances.length - 1];
+    const text = run === exact ? "0: nothing is drawn" : step ? number(now) : "none yet";
+    variance.update({
+      own: variances,
+      other: null,
+      axis: VARIANCES,
+      note: knowsNone(run.settings.estimator)
+        ? text
+        : `${text}, τ = ${plain(Number(temperature.toPrecision(2)))}`,
+    }, `After ${step} steps it is ${text}`);
+  };
+}
+
+/** @param {string} estimator of which the temperature is no part */
+function knowsNone(estimator) {
+  return estimator === "exact" || estimator === "score function";
+}
+
+/** @param {Float64Array} model */
+function means(model) {
+  const k = model.length / 5;
+  return Array.from({ length: k }, (_, j) => ({
+    x: model[3 * k + 2 * j],
+    y: model[3 * k + 2 * j + 1],
+  }));
+}
+
+/** @param {number[]} counts */
+function describe(counts) {
+  return `Categories hold ${listed(counts.map(String))} points`;
+}
+
+/** What the marks of the pictures mean. */
+function createKey() {
+  const sign = (/** @type {string} */ kind) =>
+    element("span", { class: `gt-sign gt-sign-${kind}` });
+  return element(
+    "p",
+    { class: "gt-key" },
+    element("span", {}, sign("path"), "this run"),
+    element("span", {}, sign("theory"), "exact training, same batches"),
+    element("span", {}, "shape and colour: the likeliest category"),
+  );
+}

@@ -1,0 +1,84 @@
+/**
+ * How often each square is visited: shade, printed per cent, and one path as a line.
+ *
+ * @module
+ */
+
+import { element, keepCount, set, setText, shape } from "./element.js";
+
+const ROUNDING = 1e-9; // of a share that is 1
+const PLACE = { right: 0.16, below: 0.84 }; // of the line in a square, beside the number
+
+/**
+ * @typedef {{
+ *   shares: number[][],
+ *   blocked: boolean[][],
+ *   path: number[][] | null,
+ *   marks?: string[][],
+ *   empty?: boolean,
+ * }} Data shares in [0, 1]; a path by the squares that it visits; marks are put into corners;
+ *   `empty` where there are no shares to show
+ */
+
+/** @param {string} kind which path the line is, for its look */
+export function createVisits(kind) {
+  /** @type {{ root: HTMLElement, text: HTMLElement, mark: HTMLElement }[]} */
+  const squares = [];
+  const line = shape("polyline", { class: `gt-way gt-way-${kind}` });
+  const svg = shape("svg", { "aria-hidden": "true", preserveAspectRatio: "none" }, line);
+  const grid = element("div", { class: "gt-squares", role: "img" }, svg);
+  const caption = element("figcaption");
+  const root = element("figure", { class: "gt-chart" }, caption, grid);
+
+  return {
+    root,
+    /**
+     * @param {Data} data
+     * @param {string} title
+     * @param {string} description
+     */
+    update({ shares, blocked, path, marks, empty = false }, title, description) {
+      const columns = shares[0].length;
+      grid.style.setProperty("--gt-columns", String(columns));
+      keepCount(squares, shares.length * columns, () => {
+        const text = element("span");
+        const mark = element("small");
+        const square = element("div", { class: "gt-square" }, text, mark);
+        grid.append(square);
+        return { root: square, text, mark };
+      }, (square) => square.root.remove());
+      shares.flat().forEach((share, index) => {
+        const [r, c] = [Math.floor(index / columns), index % columns];
+        const square = squares[index];
+        const closed = blocked[r][c];
+        setText(square.text, closed ? "×" : empty ? "–" : shortPercent(share));
+        setText(square.mark, marks?.[r][c] ?? "");
+        square.root.style.setProperty("--gt-share", `${empty || closed ? 0 : 55 * share}%`);
+        set(square.root, { "data-blocked": closed });
+      });
+      set(svg, { viewBox: `0 0 ${columns} ${shares.length}` });
+      set(line, { points: path ? pointsOf(path) : "" });
+      setText(caption, title);
+      set(grid, { "aria-label": `${title}. ${description}` });
+    },
+  };
+}
+
+/**
+ * Whole per cents without the sign; a share that is not 0 or 1 never looks as if it were.
+ *
+ * @param {number} share
+ */
+export function shortPercent(share) {
+  const value = Math.round(100 * share);
+  if (share > 0 && value === 0) return "<1";
+  if (share < 1 - ROUNDING && value === 100) return ">99";
+  return String(value);
+}
+
+/** @param {number[][]} path */
+function pointsOf(path) {
+  return path.flatMap((row, r) =>
+    row.flatMap((visit, c) => visit ? [`${c + PLACE.right},${r + PLACE.below}`] : [])
+  ).join(" ");
+}

@@ -1,0 +1,234 @@
+"""The model that learns on the built page: trained, paused and spoilt as a reader does it."""
+
+import re
+
+import pytest
+from conftest import PHONE
+
+from gumbeltrick.learning import ESTIMATORS
+from gumbeltrick.widgets.learning import Learning
+
+PAGE = "chapters/learning.html"
+START = "?learning.step=0"
+
+
+@pytest.fixture
+def widget(open_page, book_address):
+    """Open the chapter's widget, with the rest of the address if one is given; give its root."""
+
+    def open_(query="", **options):
+        options.setdefault("reduced_motion", "reduce")
+        page = open_page(f"{book_address}/{PAGE}{query}", **options)
+        return page.locator('[data-widget="learning"]')
+
+    return open_
+
+
+def verdict(root):
+    """Verdict with every kind of space written as a plain one."""
+    return re.sub(r"\s", " ", root.get_by_role("status").inner_text())
+
+
+def says(root, pattern):
+    """Wait until the verdict matches."""
+    root.page.wait_for_function(
+        "([root, pattern]) => new RegExp(pattern).test("
+        "root.querySelector('[role=status]').innerText.replace(/\\s/g, ' '))",
+        arg=[root.element_handle(), pattern],
+    )
+    return re.search(pattern, verdict(root))
+
+
+def press(root, name):
+    root.get_by_role("button", name=name, exact=True).click()
+
+
+def gap(root):
+    """How far the run's end is above that of exact training."""
+    found = says(
+        root,
+        r"^After 400 of 400 steps .*?nats, (?:as low as|([\d.]+) (above|below)) exact training",
+    )
+    return 0.0 if found[1] is None else float(found[1]) * (1 if found[2] == "above" else -1)
+
+
+def done(root):
+    return int(root.get_by_role("progressbar").evaluate("bar => bar.value"))
+
+
+def colours(root):
+    return root.locator("path.gt-dot").evaluate_all(
+        "all => all.map((dot) => getComputedStyle(dot).getPropertyValue('--gt-own'))"
+    )
+
+
+def test_opens_with_a_run_that_is_over(widget):
+    root = widget()
+    assert 0.1 < gap(root) < 0.5
+    assert done(root) == 400
+    assert len(set(colours(root))) == 4
+    root.get_by_role("button", name="Train again").wait_for()
+
+
+def test_trains_pauses_goes_on_and_starts_over(widget):
+    root = widget(START, reduced_motion="no-preference")
+    says(root, r"^Nothing is learnt yet, and the loss is \d\.\d\d nats\. Press Train\.$")
+    press(root, "Train")
+    says(root, r"^After [2-9]\d of 400 steps")
+    press(root, "Pause")
+    root.get_by_role("button", name="Go on").wait_for()
+    paused = done(root)
+    assert 20 <= paused < 400
+    press(root, "One step")
+    says(root, rf"^After {paused + 1} of 400 steps")
+    press(root, "Go on")
+    says(root, rf"^After (?!{paused + 1} )\d+ of 400 steps")
+    press(root, "Start over, with nothing learnt")
+    says(root, r"^Nothing is learnt yet")
+    assert done(root) == 0
+    root.get_by_role("button", name="Train", exact=True).wait_for()
+
+
+def test_a_run_to_the_end_stops_by_itself(widget):
+    root = widget("?learning.step=330", reduced_motion="no-preference")
+    press(root, "Go on")
+    root.get_by_role("button", name="Train again").wait_for()
+    assert done(root) == 400
+
+
+def test_trains_at_once_where_no_motion_is_wanted(widget):
+    root = widget(START)
+    press(root, "Train")
+    says(root, r"^After 400 of 400 steps")
+
+
+def test_taking_over_pauses(widget):
+    root = widget(START, reduced_motion="no-preference")
+    press(root, "Train")
+    says(root, r"^After \d+ of 400")
+    press(root, "To the end")
+    says(root, r"^After 400 of 400")
+    root.get_by_role("button", name="Train again").wait_for()
+
+
+def test_the_unbiased_end_with_the_exact_and_the_biased_above(widget):
+    root = widget()
+    gaps = {}
+    for label, name in {
+        "Score function": "the score function",
+        "REBAR": "REBAR",
+        "Straight-through": "straight-through",
+        "Gumbel-Rao": "Gumbel-Rao",
+    }.items():
+        press(root, label)
+        says(root, rf"^After 400 of 400 steps by {name}")
+        gaps[label] = gap(root)
+    assert max(gaps["Score function"], gaps["REBAR"]) < 0.05
+    assert min(gaps["Straight-through"], gaps["Gumbel-Rao"]) > 0.1
+    press(root, "Exact")
+    says(root, r"^After 400 of 400 steps by the exact gradient .* only the choice of batches")
+
+
+def test_a_falling_temperature_mends_what_a_constant_one_spoils(widget):
+    root = widget("?learning.temperature=3")
+    spoilt = gap(root)
+    press(root, "falling to τ/10")
+    says(root, r"at τ = 0\.3 the loss")
+    assert gap(root) < spoilt / 5
+
+
+def test_curves_are_as_long_as_the_run(widget):
+    root = widget("?learning.step=100")
+    says(root, r"^After 100 of 400")
+    lengths = root.locator("path.gt-path").evaluate_all(
+        "all => all.map((path) => path.getAttribute('d').split('L').length)"
+    )
+    assert lengths == [101, 100]
+
+
+@pytest.mark.parametrize("estimator", ESTIMATORS)
+@pytest.mark.parametrize("temperature", ["0.01", "10"])
+def test_extreme_temperatures_stay_readable(widget, estimator, temperature):
+    query = f"?learning.estimator={estimator.replace(' ', '%20')}"
+    root = widget(f"{query}&learning.temperature={temperature}", viewport=PHONE)
+    says(root, r"^After 400 of 400 steps .*(points\.)$")
+    assert "NaN" not in root.inner_text()
+    box = root.bounding_box()
+    for badge in root.locator(".gt-mean circle").all():
+        place = badge.bounding_box()
+        assert box["x"] <= place["x"]
+        assert place["x"] + place["width"] <= box["x"] + box["width"]
+
+
+def test_the_page_answers_while_a_slow_run_is_trained(widget):
+    """Between two frames there is a slice of work, and never the whole run."""
+    query = f"{START}&learning.estimator=gumbel-rao"
+    root = widget(query, viewport=PHONE, reduced_motion="no-preference")
+    says(root, r"^Nothing is learnt yet")
+    frames = root.page.evaluate(
+        """async (root) => {
+          const buttons = [...root.querySelectorAll("button")];
+          buttons.find((button) => button.textContent === "To the end").click();
+          const bar = root.querySelector("progress");
+          let frames = 0;
+          while (bar.value < 400) {
+            await new Promise(requestAnimationFrame);
+            frames++;
+          }
+          return frames;
+        }""",
+        root.element_handle(),
+    )
+    assert frames > 10
+
+
+def test_numbers_are_there_to_read(widget):
+    root = widget()
+    root.get_by_text("The numbers").click()
+    root.get_by_role("table").nth(1).wait_for()
+    text = re.sub(r"\s", " ", root.get_by_role("table").first.inner_text())
+    assert text.startswith("The run")
+    assert "400" in text
+
+
+def test_python_line_makes_the_same_widget(widget):
+    query = "?learning.estimator=rebar&learning.temperature=2.5&learning.schedule=falling"
+    query += "&learning.step=77&learning.seed=9"
+    root = widget(query, permissions=["clipboard-read", "clipboard-write"])
+    press(root, "Copy Python")
+    root.get_by_text("Python copied").wait_for()
+    line = root.page.evaluate("navigator.clipboard.readText()")
+    made = eval(line, {"Learning": Learning})  # noqa: S307 - our own line
+    state = (made.estimator, made.temperature, made.schedule, made.step, made.seed)
+    assert state == ("rebar", 2.5, "falling", 77, 9)
+
+
+def test_bad_temperature_names_value_and_what_is_allowed(widget):
+    root = widget()
+    gap(root)
+    before = verdict(root)
+    field = root.get_by_role("textbox", name="τ")
+    field.fill("0")
+    field.press("Enter")
+    message = root.get_by_role("alert").inner_text()
+    assert re.search(r"τ must be a number from 0\.01 to 10, but it is 0", message)
+    assert verdict(root) == before
+
+
+def test_removal_while_training_leaves_nothing_running(widget):
+    root = widget(START, reduced_motion="no-preference")
+    press(root, "Train")
+    says(root, r"^After \d+ of 400")
+    frames = root.page.evaluate(
+        """async (root) => {
+          root.closest(".gt-mount").remove();
+          await new Promise(requestAnimationFrame);
+          let frames = 0;
+          const original = window.requestAnimationFrame;
+          window.requestAnimationFrame = (callback) => { frames++; return original(callback); };
+          await new Promise((done) => setTimeout(done, 300));
+          return frames;
+        }""",
+        root.element_handle(),
+    )
+    assert frames == 0

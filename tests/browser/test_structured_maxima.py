@@ -1,0 +1,332 @@
+"""Paths and spins on the built page: played as a reader plays them."""
+
+import math
+import re
+
+import pytest
+from conftest import DESK, PHONE
+
+from gumbeltrick.structured_maxima import soft_path
+from gumbeltrick.widgets.structured_maxima import HALL, StructuredMaxima
+
+PAGE = "chapters/structured_maxima.html"
+STEM = "structured_maxima"
+LARGEST = "_".join([",".join(["1"] * 8)] * 6)
+
+
+@pytest.fixture
+def maxima(open_page, book_address):
+    """Open the chapter's widget, with settings by name; give its root."""
+
+    def open_(address="", /, *, page=None, **settings):
+        query = "&".join(f"{STEM}.{name}={value}" for name, value in settings.items())
+        options = {"reduced_motion": "reduce", **(page or {})}
+        opened = open_page(f"{book_address}/{PAGE}?{query}{address}", **options)
+        return opened.locator(f'[data-widget="{STEM}"]')
+
+    return open_
+
+
+def verdict(widget):
+    """Verdict with every kind of space written as a plain one."""
+    return re.sub(r"\s", " ", widget.get_by_role("status").inner_text())
+
+
+def says(widget, pattern, part="[role=status]"):
+    """Wait until a part, the verdict if none is named, matches; give the match."""
+    widget.page.wait_for_function(
+        "([root, part, pattern]) => new RegExp(pattern).test("
+        "root.querySelector(part).innerText.replace(/\\s/g, ' '))",
+        arg=[widget.element_handle(), part, pattern],
+    )
+    text = re.sub(r"\s", " ", widget.locator(part).first.inner_text())
+    return re.search(pattern, text)
+
+
+def press(widget, name):
+    widget.get_by_role("button", name=name).click()
+
+
+def square(widget, row, column):
+    return widget.get_by_role("gridcell", name=re.compile(rf"^Row {row}, column {column}:"))
+
+
+def theory(widget):
+    """Whole per cents of the theory's grid, row by row."""
+    return widget.locator(".gt-squares[role=img]").first.inner_text().split()
+
+
+def set_slider(widget, name, value):
+    widget.get_by_role("slider", name=name).evaluate(
+        "(slider, value) => { slider.value = value;"
+        " slider.dispatchEvent(new Event('input', { bubbles: true })); }",
+        str(value),
+    )
+
+
+def test_opens_with_a_walk_that_fits(maxima):
+    widget = maxima()
+    says(
+        widget, r"^A walk drew 20 000 paths at τ = 1\. They fit the Gibbs law \(χ² p = 0\.\d+\)\.$"
+    )
+    spins = r"agree in 80\.2 % .* each of the four: 8\d\.\d %, which fits .*each spin: 9\d\.\d %"
+    says(widget, spins + ", which misses the law", ".gt-spin-verdict")
+    assert widget.locator("small", has_text=re.compile("[▲▼]")).count() == 0
+
+
+def test_noise_on_squares_strays_at_every_temperature(maxima):
+    widget = maxima()
+    press(widget, "noise on every square")
+    says(
+        widget,
+        r"They stray from .* Row 3, column 2 was visited by 6\d\.\d % .* theory says 91\.2 %",
+    )
+    assert widget.locator("small", has_text=re.compile("[▲▼]")).count() > 10
+    for place in (-2, -1, 1, 2):
+        set_slider(widget, re.compile("Temperature"), place)
+        says(widget, rf"drew 20 000 paths at τ = {10.0**place:g}\. They stray")
+    press(widget, "a walk, step by step")
+    says(widget, r"at τ = 100\. They fit")
+
+
+def test_three_equal_paths_are_not_a_third_each(maxima):
+    widget = maxima(noise="cells")
+    press(widget, "2 × 3, all equal")
+    says(widget, r"visited by 3[78]\.\d % of them, theory says 33\.3 %|by 6[123]\.\d % .* 66\.7 %")
+    assert widget.get_by_role("gridcell").count() == 6
+
+
+def test_cold_leaves_the_cheapest_path_alone(maxima):
+    widget = maxima(costs="1,1,9_9,1,1", temperature=0.01, noise="cells")
+    says(widget, r"By theory one path takes next to all")
+    assert theory(widget) == ["100", "100", "<1", "<1", "100", "100"]
+
+
+def test_squares_are_chosen_and_priced_by_keyboard_alone(maxima):
+    widget = maxima()
+    before = theory(widget)
+    keyboard = widget.page.keyboard
+    square(widget, 3, 2).focus()
+    keyboard.press("ArrowUp")
+    keyboard.press("ArrowLeft")
+    assert square(widget, 2, 1).evaluate("(e) => e === document.activeElement")
+    assert square(widget, 2, 1).get_attribute("aria-selected") == "true"
+    for _ in range(3):
+        keyboard.press("+")
+    square(widget, 2, 1).and_(widget.get_by_label("cost 3.5")).wait_for()
+    keyboard.press("Enter")
+    square(widget, 2, 1).and_(widget.get_by_label("cost 4.5")).wait_for()
+    dearer = theory(widget)
+    assert int(dearer[6]) < int(before[6])
+    keyboard.press("b")
+    square(widget, 2, 1).and_(widget.get_by_label("blocked")).wait_for()
+    assert theory(widget)[6] == "×"
+    keyboard.press("b")
+    square(widget, 2, 1).and_(widget.get_by_label("cost 4.5")).wait_for()
+    keyboard.press("Tab")  # on to the cost's slider
+    keyboard.press("Home")
+    square(widget, 2, 1).and_(widget.get_by_label("cost 0")).wait_for()
+    says(widget, "They fit the Gibbs law")
+
+
+def test_a_tap_chooses_and_another_one_raises(maxima):
+    widget = maxima(page={"viewport": PHONE, "has_touch": True})
+    square(widget, 1, 3).tap()
+    assert square(widget, 1, 3).get_attribute("aria-label").endswith("cost 3")
+    square(widget, 1, 3).tap()
+    square(widget, 1, 3).and_(widget.get_by_label("cost 4")).wait_for()
+
+
+def test_the_last_way_stays_open_and_the_widget_says_so(maxima):
+    widget = maxima(costs="1,1_1,1")
+    square(widget, 1, 2).click()
+    press(widget, "Block it")
+    says(widget, "Only one path is open")
+    before = theory(widget)
+    square(widget, 2, 1).click()
+    press(widget, "Block it")
+    says(widget, r"^Row 2, column 1 stays open\. .* no path from the first square", "[role=alert]")
+    assert theory(widget) == before
+    square(widget, 1, 2).click()
+    assert widget.get_by_role("alert").inner_text() == ""
+    press(widget, "Open it")
+    says(widget, "They fit the Gibbs law")
+
+
+def test_the_coupling_moves_law_and_draws(maxima):
+    widget = maxima()
+    for value, law, ending in (
+        (0, r"50\.0", "which fits"),
+        (-1.5, r"4\.7", "which misses the law"),
+    ):
+        set_slider(widget, "Coupling J", value)
+        pattern = rf"agree in {law} % .*each of the four: .*, which fits .*each spin: .*, {ending}"
+        says(widget, pattern, ".gt-spin-verdict")
+
+
+def test_samples_grow_one_by_one_and_stop_at_their_limit(maxima):
+    widget = maxima(n=0)
+    says(widget, r"^No path has been drawn yet\.$")
+    press(widget, "+1 path")
+    says(widget, r"drew 1 path at τ = 1\. That is too few to test\.$")
+    line = widget.locator(".gt-way-last")
+    first = line.get_attribute("points")
+    assert len(first.split()) == 9
+    press(widget, re.compile(r"100\s000"))
+    says(widget, r"drew 100 000 paths at")
+    assert widget.get_by_role("button", name=re.compile(r"100\s000")).is_disabled()
+    press(widget, "Clear all paths")
+    says(widget, r"^No path")
+    press(widget, "+1 path")
+    says(widget, r"drew 1 path")
+    assert line.get_attribute("points") == first
+
+
+@pytest.mark.parametrize("noise", ["walk", "cells"])
+@pytest.mark.parametrize("costs", ["1,2,3,1,1,2_2,1,x,1,3,1_1,1,2,1,x,1_3,1,1,2,1,1", LARGEST])
+def test_a_step_of_the_slider_is_smooth_and_the_rest_follows(maxima, noise, costs):
+    widget = maxima(n=100_000, noise=noise, costs=costs)
+    says(widget, "drew 100 000 paths")
+    median = widget.page.evaluate(
+        """async (root) => {
+          const slider = root.querySelector("input[aria-label^=Temperature]");
+          const times = [];
+          for (let place = -2; place <= 2; place += 0.1) {
+            slider.value = place;
+            const start = performance.now();
+            slider.dispatchEvent(new Event("input", { bubbles: true }));
+            await new Promise(requestAnimationFrame);
+            await new Promise((done) => setTimeout(done));
+            times.push(performance.now() - start);
+          }
+          return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
+        }""",
+        widget.element_handle(),
+    )
+    # Two frames: one to be drawn in, one for a busy machine.
+    assert median < 34
+    says(widget, r"drew 100 000 paths at τ = (100|99)")
+
+
+def test_link_reopens_the_same_state(maxima):
+    widget = maxima("kept=1", page={"permissions": ["clipboard-read", "clipboard-write"]})
+    press(widget, "noise on every square")
+    press(widget, "Block it")
+    set_slider(widget, "Coupling J", 2)
+    press(widget, "New sample")
+    says(widget, r"^Noise on squares drew 20 000 paths")
+    press(widget, "Copy link")
+    widget.get_by_text("Link copied").wait_for()
+    link = widget.page.evaluate("navigator.clipboard.readText()")
+    assert "kept=1" in link
+    assert "costs=1,2,3,1,1,2_2,1,x,1,3,1_1,x,2,1,x,1_3,1,1,2,1,1" in link
+    says(maxima(link.partition("?")[2]), re.escape(verdict(widget)))
+
+
+def test_python_line_makes_the_same_widget(maxima):
+    settings = {"costs": "1,x_-2.5,3", "temperature": 0.25, "noise": "cells", "coupling": -1}
+    permissions = {"permissions": ["clipboard-read", "clipboard-write"]}
+    widget = maxima(page=permissions, **settings, n=12, seed=9)
+    press(widget, "Copy Python")
+    widget.get_by_text("Python copied").wait_for()
+    line = widget.page.evaluate("navigator.clipboard.readText()")
+    made = eval(line, {"StructuredMaxima": StructuredMaxima})  # noqa: S307 - our own line
+    assert made.costs == [[1, None], [-2.5, 3]]
+    assert (made.temperature, made.noise, made.coupling) == (0.25, "cells", -1)
+    assert (made.n, made.seed) == (12, 9)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"costs": "1,x_x,1"},
+        {"costs": "1,2_3"},
+        {"costs": "alert(1)"},
+        {"costs": "1e99,1"},
+        {"costs": "1," * 2000},
+        {"temperature": "0"},
+        {"noise": "__proto__"},
+        {"coupling": "1e300"},
+        {"n": "-5"},
+        {"seed": "4294967296"},
+        {"fields": "1,1"},
+    ],
+)
+def test_hostile_links_do_no_harm(maxima, settings):
+    widget = maxima(**settings)
+    assert re.search("Gibbs law|No path|Only one", verdict(widget))
+    assert re.search("ignored|out of range", widget.get_by_role("note").inner_text())
+
+
+@pytest.mark.parametrize("noise", ["walk", "cells"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"temperature": 0.01, "n": 100_000},
+        {"temperature": 100, "n": 0},
+        {"temperature": 1, "n": 1, "coupling": 10},
+        {"costs": "5"},
+        {"costs": "1,2,3"},
+        {"costs": "1_2_3"},
+        {"costs": LARGEST.replace("1", "-49.125"), "coupling": -10},
+        {"costs": "1,x_1,1"},
+    ],
+)
+def test_every_extreme_setting_is_drawn(maxima, noise, settings):
+    for viewport in (PHONE, {"width": 320, "height": 700}):
+        widget = maxima(page={"viewport": viewport}, noise=noise, **settings)
+        says(widget, r"\.$")
+        html = widget.inner_html()
+        assert "NaN" not in html
+        assert "Infinity" not in html
+        assert widget.page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+
+
+def test_the_picture_keeps_its_place_when_the_verdict_grows(maxima):
+    for viewport in (PHONE, DESK, {"width": 320, "height": 700}):
+        widget = maxima(page={"viewport": viewport})
+        before = square(widget, 1, 1).bounding_box()["y"]
+        press(widget, "noise on every square")
+        says(widget, "They stray")
+        assert square(widget, 1, 1).bounding_box()["y"] == before
+
+
+def test_bad_cost_names_value_and_what_is_allowed(maxima):
+    widget = maxima()
+    before = theory(widget)
+    field = widget.get_by_role("textbox", name="Cost of the chosen square")
+    field.fill("51")
+    field.press("Enter")
+    says(widget, r"must be a number from -50 to 50, but it is 51", "[role=alert]")
+    assert theory(widget) == before
+    field.press("Escape")
+    assert widget.get_by_role("alert").inner_text() == ""
+
+
+def test_theory_is_the_helpers(maxima):
+    widget = maxima(temperature=0.4)
+    widget.get_by_text("The numbers").click()
+    tables = widget.get_by_role("table")
+    tables.nth(2).wait_for()
+    rows = tables.nth(1).locator("tbody tr").all_inner_texts()
+    assert len(rows) == 24
+    costs = [[math.inf if cost is None else cost for cost in row] for row in HALL]
+    wanted = soft_path(costs, 0.4)
+    for text, share in zip(rows, wanted.visits.flat, strict=True):
+        shown = re.sub(r"[<>\s%]+", " ", text.split("\t")[2]).strip()
+        assert float(shown) == pytest.approx(100 * share, abs=0.011)
+
+
+def test_reset_goes_back_to_the_start(maxima):
+    widget = maxima(noise="cells", costs="1,1_1,1", n=7, coupling=2)
+    press(widget, "Reset")
+    says(widget, r"^A walk drew 20 000 paths at τ = 1\. They fit")
+    assert widget.get_by_role("gridcell").count() == 24
+
+
+def test_touch_targets_are_large_enough(maxima):
+    for settings in ({}, {"costs": LARGEST}):
+        widget = maxima(page={"viewport": PHONE, "has_touch": True}, **settings)
+        for control in widget.locator("input:visible, button:visible, summary:visible").all():
+            box = control.bounding_box()
+            assert min(box["width"], box["height"]) >= 24, control.evaluate("(e) => e.outerHTML")
