@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from calibration import ALPHA, cross_table, detectable, detectable_gap
-from gumbeltrick.gradient_problem import score_function, value_and_gradient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
@@ -36,6 +35,7 @@ from gumbeltrick.gradient_estimators import (
     straight_rows,
     straight_through,
 )
+from gumbeltrick.gradient_problem import score_function, value_and_gradient
 from gumbeltrick.gumbel_max import perturbed, sample, softmax
 
 N = 100_000

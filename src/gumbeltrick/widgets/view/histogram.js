@@ -38,10 +38,11 @@ const ESTIMATE = 12; // pixels below the top: where an estimate stands
  *   notes: string[],
  *   mark?: number,
  *   steps?: CurvePoint[],
+ *   estimate?: { at: number, low: number, high: number },
  * }} Data `layers` are counts by bin; `top` is the height of the picture, in units of n / bins;
  *   `notes` stand in the corner at the top right; `others` are further curves; `mark` is a place on
  *   the axis, from 0 to 1, at which a line stands; `steps`, one a bin, take the place of `curve`
- *   where that would leave the picture
+ *   where that would leave the picture; `estimate` is a dot with its error bar, on the same axis
  */
 
 /** @typedef {ReturnType<typeof createHistogram>} Histogram */
