@@ -60,10 +60,24 @@ def open_page(chromium):
 
 def _watch(page, address, problems, *, scripts):
     own = address.split("/", 3)[:3]
-    page.on("console", lambda m: m.type == "error" and problems.append(f"console: {m.text}"))
+
+    def late_icon(url):
+        # The browser asks for the tab's icon when it likes, even after a test closed its server.
+        # An icon that is not there answers 404, and that counts.
+        return url.endswith("/favicon.svg")
+
+    def on_console(message):
+        if message.type == "error" and not late_icon(message.location["url"]):
+            problems.append(f"console: {message.text}")
+
+    def on_failure(request):
+        if not late_icon(request.url):
+            problems.append(f"failed: {request.url} {request.failure}")
+
+    page.on("console", on_console)
     page.on("pageerror", lambda error: problems.append(f"uncaught: {error}"))
     if scripts:  # without them, a script that the page preloads counts as failed
-        page.on("requestfailed", lambda r: problems.append(f"failed: {r.url} {r.failure}"))
+        page.on("requestfailed", on_failure)
     page.on("response", lambda r: r.status >= 400 and problems.append(f"{r.status}: {r.url}"))
 
     def on_request(request):

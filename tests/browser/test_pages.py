@@ -20,6 +20,7 @@ PAGES = sorted(
 LIVE = [page for page in PAGES if 'class="gt-live"' in (HTML / page).read_text("utf-8")]
 CHAPTERS = [page for page in PAGES if page.startswith("chapters/")]
 NARROW = {"width": 320, "height": 640}
+PICTURES = "svg, [role=img], [role=grid]"
 
 # Nothing sticks out of the window sideways unless its own box scrolls.
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -234,16 +235,19 @@ def drive(page, widget):
     """Use every control of a widget as a person would; it must answer and stay sound."""
     verdict = widget.get_by_role("status").first
     assert verdict.inner_text()
+    closed = widget.locator("details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
     assert all(named(control) for control in controls(widget))
     for slider in widget.locator("input[type=range]").all():
-        picture = widget.locator("svg").evaluate_all("all => all.map((s) => s.outerHTML).join()")
+        picture = widget.locator(PICTURES).evaluate_all("all => all.map((s) => s.outerHTML).join()")
         slider.focus()
         key = "ArrowLeft" if float(slider.input_value()) > middle(slider) else "ArrowRight"
         page.keyboard.press(key)
         page.wait_for_function(
-            "([root, before]) => [...root.querySelectorAll('svg')]"
+            "([root, pictures, before]) => [...root.querySelectorAll(pictures)]"
             ".map((s) => s.outerHTML).join() !== before",
-            arg=[widget.element_handle(), picture],
+            arg=[widget.element_handle(), PICTURES, picture],
         )
         for end in ("Home", "End"):
             page.keyboard.press(end)
@@ -280,6 +284,6 @@ def sound(widget):
     """No error is shown, the verdict speaks, and no picture holds a number that is none."""
     assert widget.get_by_role("alert").filter(visible=True).all_inner_texts() in ([], [""])
     assert widget.get_by_role("status").first.inner_text()
-    pictures = widget.locator("svg").evaluate_all("all => all.map((s) => s.outerHTML).join()")
+    pictures = widget.locator(PICTURES).evaluate_all("all => all.map((s) => s.outerHTML).join()")
     assert "NaN" not in pictures
     assert "Infinity" not in pictures

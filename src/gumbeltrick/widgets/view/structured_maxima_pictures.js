@@ -118,7 +118,7 @@ export function structuredTables({ costs, theory, visits, drawn, cheapest, value
   );
   const share = (/** @type {number} */ count) => spins.n ? percent(count / spins.n, 2) : "–";
   return [
-    createTable("Paths", ["", "value"], [
+    createTable("Paths", ["quantity", "value"], [
       ["cost of the cheapest path", plain(cheapest.cost)],
       ["soft minimum", plain(value)],
       ["paths drawn", whole(drawn.done)],
