@@ -2,10 +2,10 @@
 
 import re
 
-# The verdict of a widget with every kind of space written as a plain one.
+# A part of a widget with every kind of space written as a plain one.
 _SAID = """
-([root, pattern]) => new RegExp(pattern).test(
-  root.querySelector("[role=status]").innerText.replace(/\\s/g, " "))
+([root, part, pattern]) => new RegExp(pattern).test(
+  root.querySelector(part).innerText.replace(/\\s/g, " "))
 """
 
 
@@ -19,10 +19,10 @@ def verdict(widget):
     return plain(widget.get_by_role("status").inner_text())
 
 
-def says(widget, pattern):
-    """Wait until the verdict matches; return the match."""
-    widget.page.wait_for_function(_SAID, arg=[widget.element_handle(), pattern])
-    return re.search(pattern, verdict(widget))
+def says(widget, pattern, part="[role=status]"):
+    """Wait until a part, the verdict if none is named, matches; return the match."""
+    widget.page.wait_for_function(_SAID, arg=[widget.element_handle(), part, pattern])
+    return re.search(pattern, plain(widget.locator(part).first.inner_text()))
 
 
 def press(widget, name):
