@@ -30,8 +30,13 @@ def press(widget, name):
     widget.get_by_role("button", name=name).click()
 
 
-def type_into(widget, name, value):
+def press_exactly(widget, name):
+    """Press the button that has just this name, or one that matches a pattern."""
+    widget.get_by_role("button", name=name, exact=isinstance(name, str)).click()
+
+
+def type_into(widget, name, value, *, exact=False):
     """Type into a field and leave it with Enter."""
-    field = widget.get_by_role("textbox", name=name)
+    field = widget.get_by_role("textbox", name=name, exact=exact)
     field.fill(str(value))
     field.press("Enter")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from conftest import PHONE
+from driving import plain, press, says, type_into, verdict
 from playwright.sync_api import expect
 
 PAGE = "chapters/gradient_estimators.html"
@@ -20,35 +21,6 @@ def arena(open_page, book_address):
         return page.locator(f'[data-widget="{STEM}"]')
 
     return open_
-
-
-def plain(text):
-    """Text with every kind of space written as a plain one."""
-    return re.sub(r"\s", " ", text)
-
-
-def says(widget, pattern):
-    """Wait until the verdict matches."""
-    widget.page.wait_for_function(
-        "([root, pattern]) => new RegExp(pattern).test("
-        "root.querySelector('[role=status]').innerText.replace(/\\s/g, ' '))",
-        arg=[widget.element_handle(), pattern],
-    )
-    return re.search(pattern, verdict(widget))
-
-
-def verdict(widget):
-    return plain(widget.get_by_role("status").inner_text())
-
-
-def press(widget, name):
-    widget.get_by_role("button", name=name).click()
-
-
-def type_into(widget, name, text):
-    field = widget.get_by_role("textbox", name=name, exact=True)
-    field.fill(text)
-    field.press("Enter")
 
 
 def open_problem(widget):
@@ -118,9 +90,9 @@ def test_cold_has_long_bars_and_hot_is_wrong(arena):
     says(widget, "the means of Gumbel-softmax, straight-through and Gumbel-Rao differ")
     notes = widget.locator(".gt-errors text").all_text_contents()
     assert [plain(note) for note in notes].count("bias² is > 99 % of it") == 3
-    type_into(widget, "Temperature τ", "0,5")
+    type_into(widget, "Temperature τ", "0,5", exact=True)
     says(widget, "mean squared error 0.034")
-    type_into(widget, "Temperature τ", "0")
+    type_into(widget, "Temperature τ", "0", exact=True)
     alert = widget.get_by_role("alert").filter(visible=True)
     assert "must be a number from 0.01 to 100, but it is 0" in alert.inner_text()
 
@@ -128,12 +100,12 @@ def test_cold_has_long_bars_and_hot_is_wrong(arena):
 def test_averaging_more_draws_turns_from_the_biased_to_the_unbiased(arena):
     widget = arena()
     drawn = dots(widget)
-    type_into(widget, "Draws averaged m", "1")
+    type_into(widget, "Draws averaged m", "1", exact=True)
     says(widget, "Single draws come closest with .* Saying 0 always is closer still")
-    type_into(widget, "Draws averaged m", "1000")
+    type_into(widget, "Draws averaged m", "1000", exact=True)
     says(widget, "Averages of 1 000 draws come closest with REBAR: .* all of it variance")
     assert dots(widget) == drawn
-    type_into(widget, "Draws averaged m", "2.5")
+    type_into(widget, "Draws averaged m", "2.5", exact=True)
     alert = widget.get_by_role("alert").filter(visible=True)
     assert "must be a whole number from 1 to 1000, but it is 2.5" in alert.inner_text()
 
@@ -169,11 +141,11 @@ def test_many_draws_come_in_parts_and_stop_at_their_limit(arena):
 def test_curves_follow_the_problem_and_not_the_temperature(arena):
     widget = arena()
     first = curves(widget)
-    type_into(widget, "Temperature τ", "3")
+    type_into(widget, "Temperature τ", "3", exact=True)
     says(widget, "come closest")
     assert curves(widget) == first
     open_problem(widget)
-    type_into(widget, "Cost of C", "-2")
+    type_into(widget, "Cost of C", "-2", exact=True)
     widget.page.wait_for_function(
         "([root, old]) => root.querySelector('.gt-curve-1').getAttribute('d') !== old",
         arg=[widget.element_handle(), first[1]],
@@ -193,7 +165,7 @@ def test_options_come_and_go_with_their_costs(arena):
     says(widget, re.escape(first).replace("/", r"\/"))
     press(widget, "Remove C")
     expect(widget.get_by_role("button", name="Remove B")).to_be_disabled()
-    type_into(widget, "Logit of A", "51")
+    type_into(widget, "Logit of A", "51", exact=True)
     alert = widget.get_by_role("alert").filter(visible=True)
     assert "Logit of A must be a number from -50 to 50, but it is 51" in alert.inner_text()
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from conftest import PHONE
 from driving import plain, says, type_into
+from driving import press_exactly as press
 
 from gumbeltrick.widgets.gumbel_softmax import GumbelSoftmax
 
@@ -21,10 +22,6 @@ def soft(open_page, book_address):
         return page.locator('[data-widget="gumbel_softmax"]')
 
     return open_
-
-
-def press(widget, name):
-    widget.get_by_role("button", name=name, exact=isinstance(name, str)).click()
 
 
 def bars(widget, which):

@@ -4,6 +4,8 @@ import re
 
 import pytest
 from conftest import PHONE
+from driving import press_exactly as press
+from driving import says, verdict
 
 from gumbeltrick.learning import ESTIMATORS
 from gumbeltrick.widgets.learning import Learning
@@ -22,25 +24,6 @@ def widget(open_page, book_address):
         return page.locator('[data-widget="learning"]')
 
     return open_
-
-
-def verdict(root):
-    """Verdict with every kind of space written as a plain one."""
-    return re.sub(r"\s", " ", root.get_by_role("status").inner_text())
-
-
-def says(root, pattern):
-    """Wait until the verdict matches."""
-    root.page.wait_for_function(
-        "([root, pattern]) => new RegExp(pattern).test("
-        "root.querySelector('[role=status]').innerText.replace(/\\s/g, ' '))",
-        arg=[root.element_handle(), pattern],
-    )
-    return re.search(pattern, verdict(root))
-
-
-def press(root, name):
-    root.get_by_role("button", name=name, exact=True).click()
 
 
 def gap(root):

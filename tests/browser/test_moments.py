@@ -4,6 +4,7 @@ import re
 
 import pytest
 from conftest import PHONE
+from driving import press_exactly as press
 from driving import says, verdict
 
 from gumbeltrick.widgets.moments import Moments
@@ -21,10 +22,6 @@ def widget(open_page, book_address):
         return page.locator('[data-widget="moments"]')
 
     return open_
-
-
-def press(root, name):
-    root.get_by_role("button", name=name, exact=True).click()
 
 
 def paths(root):

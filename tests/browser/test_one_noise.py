@@ -6,6 +6,7 @@ import re
 import pytest
 from conftest import PHONE
 from driving import plain, says, verdict
+from driving import press_exactly as press
 
 from gumbeltrick.widgets.one_noise import OneNoise
 
@@ -22,10 +23,6 @@ def noise(open_page, book_address):
         return page.locator('[data-widget="one_noise"]')
 
     return open_
-
-
-def press(widget, name):
-    widget.get_by_role("button", name=name, exact=isinstance(name, str)).click()
 
 
 def marks(widget, view):

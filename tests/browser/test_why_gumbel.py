@@ -5,6 +5,7 @@ import re
 import pytest
 from conftest import PHONE
 from driving import plain, says
+from driving import press_exactly as press
 
 from gumbeltrick.widgets.why_gumbel import WhyGumbel
 
@@ -21,10 +22,6 @@ def lab(open_page, book_address):
         return page.locator('[data-widget="why_gumbel"]')
 
     return open_
-
-
-def press(widget, name):
-    widget.get_by_role("button", name=name, exact=isinstance(name, str)).click()
 
 
 def exact_marks(widget):
