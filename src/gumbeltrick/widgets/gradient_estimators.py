@@ -20,13 +20,12 @@ from gumbeltrick.gradient_estimators import (
 from gumbeltrick.gumbel_max import softmax
 from gumbeltrick.palette import LIGHT
 from gumbeltrick.widgets.base import Checked, LiveWidget
+from gumbeltrick.widgets.priced import LARGEST_COST, LARGEST_LOGIT, as_many, list_within
 
 __all__ = ["GradientEstimators"]
 
-MIN_OPTIONS, MAX_OPTIONS = 2, 4
+MAX_OPTIONS = 4
 MAX_DRAWS = 100_000
-LARGEST_LOGIT = 50.0
-LARGEST_COST = 10.0
 TEMPERATURES = (0.01, 100.0)
 MOST_AVERAGED = 1000
 ESTIMATORS = {
@@ -39,15 +38,6 @@ ESTIMATORS = {
 UNBIASED = ("Score function", "REBAR")
 _INSIDE = {"Score function": "the score function", "Straight-through": "straight-through"}
 _Z95 = 1.959963984540054  # 97.5 % point of the standard normal
-
-
-class _UnequalError(ValueError, traitlets.TraitError):
-    """Traits that do not fit together: to traitlets, a reason to restore both."""
-
-
-def _check_list(value, name, largest):
-    sizes = {"min_size": MIN_OPTIONS, "max_size": MAX_OPTIONS}
-    return check_between(value, name, -largest, largest, ndim=1, **sizes).tolist()
 
 
 def _check_temperature(value, name):
@@ -86,8 +76,8 @@ class GradientEstimators(LiveWidget):
     ``with widget.hold_trait_notifications(): ...``.
     """
 
-    logits = Checked(partial(_check_list, largest=LARGEST_LOGIT), [0.9, 0.4, 0.0])
-    costs = Checked(partial(_check_list, largest=LARGEST_COST), [1.0, 0.3, 2.0])
+    logits = list_within(LARGEST_LOGIT, MAX_OPTIONS, [0.9, 0.4, 0.0])
+    costs = list_within(LARGEST_COST, MAX_OPTIONS, [1.0, 0.3, 2.0])
     loss = Checked(partial(check_choice, choices=LOSSES), "square")
     temperature = Checked(_check_temperature, 0.5)
     batch = Checked(partial(check_count, max_value=MOST_AVERAGED, min_value=1), 10)
@@ -96,14 +86,7 @@ class GradientEstimators(LiveWidget):
 
     @traitlets.validate("logits", "costs")
     def _check_lengths(self, proposal):
-        name, value = proposal["trait"].name, proposal["value"]
-        other_name = "costs" if name == "logits" else "logits"
-        other = getattr(self, other_name)
-        if len(value) != len(other):
-            message = f"{name} must be as many as {other_name}, {len(other)}, "
-            message += f"but it holds {len(value)}"
-            raise _UnequalError(message)
-        return value
+        return as_many(self, proposal)
 
     def still(self):
         """Draw the estimates of NumPy's generator with this seed, and say what they show."""

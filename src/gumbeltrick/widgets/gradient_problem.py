@@ -18,13 +18,18 @@ from gumbeltrick.gradient_problem import (
 from gumbeltrick.losses import loss
 from gumbeltrick.palette import LIGHT
 from gumbeltrick.widgets.base import Checked, LiveWidget
+from gumbeltrick.widgets.priced import (
+    LARGEST_COST,
+    LARGEST_LOGIT,
+    UnfitError,
+    as_many,
+    list_within,
+)
 
 __all__ = ["GradientProblem"]
 
-MIN_OPTIONS, MAX_OPTIONS = 2, 6
+MAX_OPTIONS = 6
 MAX_DRAWS = 100_000
-LARGEST_LOGIT = 50.0
-LARGEST_COST = 10.0
 LARGEST_BASELINE = 20.0
 FEW = 10  # draws of the coarser staircase, and estimates in an average
 AXIS = 4.0  # ends of the logit's axis, unless there is more to see
@@ -32,15 +37,6 @@ AROUND = 3.0  # of the place where the option comes level with all others
 TANGENT = 1.5  # how far it reaches on either side
 BINS = 40
 MANY = 500  # averages; fewer get half as many bins
-
-
-class _UnequalError(ValueError, traitlets.TraitError):
-    """Traits that do not fit together: to traitlets, a reason to restore all of them."""
-
-
-def _check_list(value, name, largest):
-    sizes = {"min_size": MIN_OPTIONS, "max_size": MAX_OPTIONS}
-    return check_between(value, name, -largest, largest, ndim=1, **sizes).tolist()
 
 
 def _check_baseline(value, name):
@@ -77,8 +73,8 @@ class GradientProblem(LiveWidget):
     ``with widget.hold_trait_notifications(): ...``.
     """
 
-    logits = Checked(partial(_check_list, largest=LARGEST_LOGIT), [0.5, 0.0, -0.5])
-    costs = Checked(partial(_check_list, largest=LARGEST_COST), [1.0, 3.0, -2.0])
+    logits = list_within(LARGEST_LOGIT, MAX_OPTIONS, [0.5, 0.0, -0.5])
+    costs = list_within(LARGEST_COST, MAX_OPTIONS, [1.0, 3.0, -2.0])
     option = Checked(partial(check_count, max_value=MAX_OPTIONS - 1), 1)
     baseline = Checked(_check_baseline, 0.0)
     n = Checked(partial(check_count, max_value=MAX_DRAWS), 1000)
@@ -86,13 +82,7 @@ class GradientProblem(LiveWidget):
 
     @traitlets.validate("logits", "costs")
     def _check_lengths(self, proposal):
-        name, value = proposal["trait"].name, proposal["value"]
-        other_name = "costs" if name == "logits" else "logits"
-        other = getattr(self, other_name)
-        if len(value) != len(other):
-            message = f"{name} must be as many as {other_name}, {len(other)}, "
-            message += f"but it holds {len(value)}"
-            raise _UnequalError(message)
+        value = as_many(self, proposal)
         _check_option(self.option, len(value))
         return value
 
@@ -216,4 +206,4 @@ class GradientProblem(LiveWidget):
 def _check_option(option, size):
     if option >= size:
         message = f"option must be a whole number from 0 to {size - 1}, but it is {option}"
-        raise _UnequalError(message)
+        raise UnfitError(message)
