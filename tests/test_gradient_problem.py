@@ -492,6 +492,27 @@ def test_losses_of_any_size_scale():
     assert small * 1e200 == pytest.approx(variance(BILL, LOGITS), rel=1e-13)
 
 
+def test_losses_at_the_end_of_floats_overflow_only_where_the_result_does():
+    # A quarter of the largest float, four times: no difference of the small ones overflows.
+    largest = np.array([1.5e308, -1.5e308, 0.25e308])
+    f, small = linear(largest), linear(largest / 2**600)
+    size = 2.0**600
+    value, gradient = value_and_gradient(f, LOGITS)
+    small_value, small_gradient = value_and_gradient(small, LOGITS)
+    assert value == pytest.approx(small_value * size, rel=1e-13)
+    assert gradient == pytest.approx(small_gradient * size, rel=1e-13)
+    assert best_baseline(f, LOGITS) == pytest.approx(best_baseline(small, LOGITS) * size, rel=1e-13)
+    estimates = score_function(f, LOGITS, 20, 1, 1e308)
+    wanted = score_function(small, LOGITS, 20, 1, 1e308 / size) * size
+    assert estimates == pytest.approx(wanted, rel=1e-13)
+    assert (variance(f, LOGITS) == np.inf).all()
+    assert np.isfinite(variance(linear(largest * 1e-155), LOGITS)).all()
+    # Each row has its own size.
+    rows = np.array([LOGITS, LOGITS])
+    both = variance(linear(COSTS), rows, np.array([1e150, 0.0]))
+    assert both[1] == pytest.approx(variance(linear(COSTS), LOGITS), rel=1e-13)
+
+
 def test_an_option_of_minus_inf_has_no_gradient_and_its_loss_does_not_count():
     logits = [0.5, -np.inf, -0.5]
     for cost in (3.0, 1e300, -7.0):
@@ -501,9 +522,9 @@ def test_an_option_of_minus_inf_has_no_gradient_and_its_loss_does_not_count():
         assert gradient[1] == 0
         assert (score_function(f, logits, 100, 1)[:, 1] == 0).all()
         assert best_baseline(f, logits) == pytest.approx(best_baseline(two, [0.5, -0.5]), rel=1e-13)
-    found = variance(linear([1.0, 3.0, -2.0]), logits)
-    assert found[1] == 0
-    assert found[[0, 2]] == pytest.approx(variance(two, [0.5, -0.5]), rel=1e-13)
+        found = variance(f, logits)
+        assert found[1] == 0
+        assert found[[0, 2]] == pytest.approx(variance(two, [0.5, -0.5]), rel=1e-13)
 
 
 def test_one_option_has_nothing_to_choose():

@@ -23,6 +23,8 @@ from gumbeltrick.gumbel_max import sample, softmax
 
 __all__ = ["best_baseline", "score_function", "value_and_gradient", "variance"]
 
+_SAFE = 1000  # binary exponent up to which a sum of losses stays inside floats
+
 
 def value_and_gradient(f, logits):
     """Give E f(D) and its exact gradient in the logits, by adding up all options.
@@ -60,12 +62,13 @@ def value_and_gradient(f, logits):
     """
     f = check_function(f, "f")
     probabilities = softmax(check_logits(logits))
-    losses = _at_corners(f, probabilities)
+    losses, exponent = _scaled(_at_corners(f, probabilities))
     likeliest = np.take(losses, probabilities.argmax(axis=-1))  # (...)
-    with np.errstate(under="ignore", over="ignore"):
+    with np.errstate(under="ignore"):
         apart = losses - likeliest[..., np.newaxis]
         shift = (probabilities * apart).sum(axis=-1)
-        return likeliest + shift, probabilities * (apart - shift[..., np.newaxis])
+        gradient = probabilities * (apart - shift[..., np.newaxis])
+    return np.ldexp(likeliest + shift, exponent), np.ldexp(gradient, exponent)
 
 
 def score_function(f, logits, n, rng=None, baseline=None):
@@ -118,10 +121,10 @@ def score_function(f, logits, n, rng=None, baseline=None):
     baseline = check_reals(0.0 if baseline is None else baseline, "baseline")
     check_beside(baseline, "baseline", logits, "logits")
     probabilities = softmax(logits)
-    losses = _at_corners(f, probabilities)
+    losses, exponent = _scaled(_at_corners(f, probabilities), baseline)
     winners = sample(logits, n, rng)  # (n, ...)
     with np.errstate(under="ignore", over="ignore"):
-        gains = (losses[winners] - baseline)[..., np.newaxis]
+        gains = (losses[winners] - np.ldexp(baseline, -exponent))[..., np.newaxis]
         gradients = -gains * probabilities
         # D - π at the winner is the sum of the others, so nothing cancels where π is close to 1.
         place = winners[..., np.newaxis]
@@ -129,7 +132,7 @@ def score_function(f, logits, n, rng=None, baseline=None):
             np.broadcast_to(_all_others(probabilities), gradients.shape), place, axis=-1
         )
         np.put_along_axis(gradients, place, gains * rest, axis=-1)
-        return gradients
+        return np.ldexp(gradients, exponent, out=gradients) if exponent else gradients
 
 
 def best_baseline(f, logits):
@@ -159,13 +162,14 @@ def best_baseline(f, logits):
     """
     f = check_function(f, "f")
     probabilities = softmax(check_logits(logits))
-    losses = _at_corners(f, probabilities)
+    losses, exponent = _scaled(_at_corners(f, probabilities))
     with np.errstate(under="ignore"):
         weights = probabilities * _lengths(probabilities)  # (..., k)
         likeliest = np.take(losses, probabilities.argmax(axis=-1))
         total = weights.sum(axis=-1)
         apart = (weights * (losses - likeliest[..., np.newaxis])).sum(axis=-1)
-        return likeliest + np.divide(apart, total, out=np.zeros_like(total), where=total > 0)
+        shift = np.divide(apart, total, out=np.zeros_like(total), where=total > 0)
+        return np.ldexp(likeliest + shift, exponent)
 
 
 def variance(f, logits, baseline=None):
@@ -184,6 +188,7 @@ def variance(f, logits, baseline=None):
     -------
     variance : ndarray of float64, shape (..., k)
         Of each coordinate of (f(D) - b)(D - π); the mean of n estimates has one n-th of it.
+        Infinite where it is beyond floats.
 
     Raises
     ------
@@ -199,20 +204,32 @@ def variance(f, logits, baseline=None):
     baseline = check_reals(0.0 if baseline is None else baseline, "baseline")
     check_beside(baseline, "baseline", logits, "logits")
     probabilities = softmax(logits)
-    gains = _at_corners(f, probabilities) - baseline[..., np.newaxis]  # (..., k)
+    losses, exponent = _scaled(_at_corners(f, probabilities), baseline)
+    gains = losses - np.ldexp(baseline, -exponent)[..., np.newaxis]  # (..., k)
     gains = np.where(probabilities > 0, gains, 0.0)  # what never comes does not count
     k = probabilities.shape[-1]
+    # Squares of numbers near one stay inside floats.
+    unit = np.frexp(np.abs(gains).max(axis=-1))[1][..., np.newaxis]
     with np.errstate(under="ignore", over="ignore"):
+        gains = np.ldexp(gains, -unit)
         estimates = gains[..., :, np.newaxis] * (np.eye(k) - probabilities[..., np.newaxis, :])
         shares = probabilities[..., :, np.newaxis]  # of the option that wins, on the axis before
         mean = (shares * estimates).sum(axis=-2, keepdims=True)
-        return (shares * (estimates - mean) ** 2).sum(axis=-2)
+        return np.ldexp((shares * (estimates - mean) ** 2).sum(axis=-2), 2 * (unit + exponent))
 
 
 def _at_corners(f, probabilities):
     """Losses of the k corners, (k,)."""
     k = probabilities.shape[-1]
     return check_returned(f(np.eye(k)), "f(corners)", (k,))
+
+
+def _scaled(losses, baseline=0.0):
+    """Return losses · 2^-e and e, above 0 only where differences might be beyond floats."""
+    largest = max(np.abs(losses).max(), np.abs(baseline).max(initial=0.0))
+    exponent = max(0, int(np.frexp(largest)[1]) - _SAFE)
+    with np.errstate(under="ignore"):
+        return np.ldexp(losses, -exponent), exponent
 
 
 def _all_others(probabilities):
