@@ -26,7 +26,7 @@ html: setup ## build the book into _build/html
 test: html ## run every check: helpers, widgets, JavaScript, the built pages, JupyterLab
 	$(BIN)/python tools/browser.py
 	$(BIN)/python tools/views.py test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
 	$(BIN)/python tools/pythons.py
 
 lint: setup ## check the format and the style of all code

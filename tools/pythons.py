@@ -28,7 +28,7 @@ def _release(version):
 def main():
     """Run tox with all of them on PATH, and end with its status."""
     path = os.pathsep.join([*folders_of_pyenv(), os.environ["PATH"]])
-    command = [sys.executable, "-m", "tox", "run", *sys.argv[1:]]
+    command = [sys.executable, "-m", "tox", "run-parallel", "--parallel-no-spinner", *sys.argv[1:]]
     sys.exit(subprocess.run(command, check=False, env={**os.environ, "PATH": path}).returncode)
 
 
