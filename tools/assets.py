@@ -20,6 +20,13 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FACE = re.compile(r"@font-face\s*{[^}]*}")
 # The other formats serve browsers that cannot run the book's scripts either.
 _OLD_FORMAT = re.compile(r',\s*url\([^)]*\)\s*format\(["\'](?:woff|truetype)["\']\)')
+_FONTS = {".woff2", ".ttf"}
+# The primes, which the style sheet of the formulas asks for.
+_FORMULA_FEATURES = ["ss04"]
+# How far a script may stay behind the top or the bottom of what it stands on, in thousandths, as in
+# Computer Modern. TeX asks only for tall bases, browsers for letters too: with the font's own
+# values the index of a y hangs below that of a z.
+_DROPS = {"SuperscriptBaselineDropMax": 386, "SubscriptBaselineDropMin": 50}
 _ICON = re.compile(r"""content:\s*["']\\([0-9a-f]{3,5})["']""")
 
 
@@ -28,7 +35,7 @@ def digest(content):
     return hashlib.sha256(content).hexdigest()[:8]
 
 
-def combine(sheets, content, folder, characters):
+def combine(sheets, content, folder, characters, set_by_formulas):
     """Join style sheets into one, without the rules, fonts and glyphs that nobody needs.
 
     Parameters
@@ -41,6 +48,8 @@ def combine(sheets, content, folder, characters):
         Where the style sheet will stand; the fonts and images that it names are written there.
     characters : set of str
         What the pages show.
+    set_by_formulas : set of str
+        What a font for formulas must have.
 
     Returns
     -------
@@ -52,7 +61,8 @@ def combine(sheets, content, folder, characters):
     kept = _purge(named, content)
     css = "\n".join(_COMMENT.sub("", sheet) for sheet in kept)
     icons = {chr(int(code, 16)) for code in _ICON.findall(css)}
-    return _place_files(_drop_empty_fonts(css, characters | icons), folder, characters | icons)
+    css = _drop_empty_fonts(css, characters | icons | set_by_formulas)
+    return _place_files(css, folder, characters | icons, set_by_formulas)
 
 
 def _absolute(path):
@@ -87,23 +97,33 @@ def _drop_empty_fonts(css, characters):
     return _FACE.sub(face, css)
 
 
-def _place_files(css, folder, characters):
+def _place_files(css, folder, characters, set_by_formulas):
     """Write the files that a style sheet names beside it, fonts with the characters only."""
 
     def place(found):
         path = Path(found[1].partition("?")[0])
-        content = _subset(path, characters) if path.suffix == ".woff2" else path.read_bytes()
-        target = folder / path.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-        return f"url({path.name}?v={digest(content)})"
+        name = path.name
+        if path.suffix in _FONTS:
+            name = path.with_suffix(".woff2").name
+            content = _subset(path, characters, set_by_formulas)
+        else:
+            content = path.read_bytes()
+        (folder / name).write_bytes(content)
+        return f"url({name}?v={digest(content)})"
 
+    folder.mkdir(parents=True, exist_ok=True)
     return _ADDRESS.sub(place, css)
 
 
-def _subset(path, characters):
+def _subset(path, characters, set_by_formulas):
     options = subset.Options(flavor="woff2", hinting=False, layout_features=["*"])
     font = subset.load_font(path, options)
+    if "MATH" in font:
+        # Its brackets and roots of all sizes are found by another table than the features.
+        characters = set_by_formulas
+        options.layout_features = _FORMULA_FEATURES
+        for name, value in _DROPS.items():
+            getattr(font["MATH"].table.MathConstants, name).Value = value
     subsetter = subset.Subsetter(options)
     subsetter.populate(text="".join(characters))
     subsetter.subset(font)

@@ -48,7 +48,13 @@ def inputs():
     python += ROOT.glob("chapters/data/*")
     page = [*package.rglob("static/page/**/*.*"), *package.glob("page/*")]
     book = [ROOT / "_config.yml", ROOT / "_toc.yml", *ROOT.glob("chapters/**/*.*")]
-    book += [*TOOLS.glob("*.js"), TOOLS / "deno.json", TOOLS / "assets.py", TOOLS / "finish.py"]
+    book += [
+        *TOOLS.glob("*.js"),
+        TOOLS / "deno.json",
+        TOOLS / "assets.py",
+        TOOLS / "finish.py",
+        TOOLS / "formulas.py",
+    ]
     page, book = ([path for path in paths if path.is_file()] for paths in (page, book))
     return {"package": digest(python), "book": digest([*page, *book])}
 

@@ -19,6 +19,7 @@ import shutil
 from pathlib import Path, PurePosixPath
 
 import assets
+import formulas
 
 TOOLS = Path(__file__).resolve().parent
 OWN = "_static/gumbeltrick"
@@ -43,8 +44,8 @@ _SEARCH = ("searchtools.js", "language_data.js", "searchindex.js")
 # Serve tabs and remote kernels, which the book has not, and icons: 1.5 MB of them as pictures,
 # which the theme's style sheet and icon font show as well.
 _UNUSED = ("design-tabs.js", "sphinx-thebe.js", "sphinx-thebe.css", "fontawesome.js")
-# Fonts that the first lines of most chapters show.
-_FIRST_FONTS = ("KaTeX_Main-Regular.woff2", "KaTeX_Math-Italic.woff2")
+# The font of the formulas, which most chapters show in their first lines.
+_FIRST_FONT = "STIXTwoMath-Regular.woff2"
 
 # Asked for before the style sheet names them. A page opened from disk may not ask so.
 _SEARCH_BUTTON = 'class="btn search-button-field search-button__button pst-js-only" title="Search"'
@@ -94,9 +95,11 @@ def finish(source, target):
 
     scripts = _in_order(page.scripts for page in pages)
     characters = set("".join(page.words() for page in pages))
+    set_by_formulas = set().union(*(formulas.characters(page.text) for page in pages))
     content = [*(page.path for page in pages), *(s for s in scripts if isinstance(s, Path))]
     content += [*source.glob(f"{OWN}/*.js"), TOOLS / "page.js"]
-    css = assets.combine(_in_order(page.sheets for page in pages), content, own, characters)
+    sheets = _in_order(page.sheets for page in pages)
+    css = assets.combine(sheets, content, own, characters, set_by_formulas)
     (own / "site.css").write_text(css, "utf-8")
     (own / "site.js").write_text(_joined([TOOLS / "page.js", *scripts]), "utf-8")
     for page in pages:
@@ -146,7 +149,7 @@ def _copy_files(source, fresh, pages):
 def _own_file(name):
     return (
         name.as_posix().startswith(f"{OWN}/")
-        and "katex" not in name.parts
+        and "maths" not in name.parts
         and name.name != "book.css"
     )
 
@@ -260,9 +263,9 @@ class Page:
         return f"{path}?v={assets.digest((fresh / name).read_bytes())}"
 
     def _first_fonts(self, fresh):
-        if 'class="katex"' not in self.text:
+        if "<math" not in self.text or not (fresh / OWN / _FIRST_FONT).is_file():
             return []
-        return [f"{OWN}/{name}" for name in _FIRST_FONTS if (fresh / OWN / name).is_file()]
+        return [f"{OWN}/{_FIRST_FONT}"]
 
     def _script_left(self, found):
         kept = "application/json" in found["attributes"] or _EARLY in found["body"]

@@ -6,3 +6,30 @@ window.addEventListener("DOMContentLoaded", () => {
     if (button) window[button.dataset.does]();
   });
 });
+
+// Whoever copies a formula gets its TeX: a browser would copy its signs, one below the other.
+document.addEventListener("copy", (event) => {
+  const selection = document.getSelection();
+  if (!selection?.rangeCount || selection.isCollapsed) return;
+  const range = selection.getRangeAt(0).cloneRange();
+  const formulaOf = (node) =>
+    (node instanceof Element ? node : node.parentElement)?.closest("math");
+  const first = formulaOf(range.startContainer);
+  const last = formulaOf(range.endContainer);
+  if (first) range.setStartBefore(first);
+  if (last) range.setEndAfter(last);
+  const copy = document.createElement("div");
+  copy.append(range.cloneContents());
+  const formulas = copy.querySelectorAll("math");
+  if (formulas.length === 0) return;
+  event.clipboardData.setData("text/html", copy.innerHTML);
+  for (const formula of formulas) {
+    const mark = formula.getAttribute("display") === "block" ? "$$" : "$";
+    formula.replaceWith(mark + formula.querySelector("annotation").textContent + mark);
+  }
+  for (const block of copy.querySelectorAll("p, li, dt, dd, tr, h1, h2, h3, h4, div.math")) {
+    block.after("\n");
+  }
+  event.clipboardData.setData("text/plain", copy.textContent);
+  event.preventDefault();
+});

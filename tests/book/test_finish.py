@@ -5,7 +5,7 @@ import hashlib
 import html
 import re
 import sys
-from html.parser import HTMLParser
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,8 @@ from fontTools.ttLib import TTFont
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
-from book import HTML  # noqa: E402 - found by the line above
+import formulas  # noqa: E402 - found by the line above
+from book import HTML  # noqa: E402 - likewise
 from finish import Page, finish  # noqa: E402 - likewise
 
 PAGES = sorted(
@@ -96,36 +97,33 @@ def test_no_two_chapters_are_described_alike():
     assert len(set(described)) == len(described)
 
 
-class Typeset(HTMLParser):
-    """Collects the characters that KaTeX sets."""
-
-    def __init__(self):
-        super().__init__()
-        self.depth, self.characters = 0, set()
-
-    def handle_starttag(self, tag, attributes):
-        if self.depth or dict(attributes).get("class") == "katex-html":
-            self.depth += tag == "span"
-
-    def handle_endtag(self, tag):
-        if self.depth:
-            self.depth -= tag == "span"
-
-    def handle_data(self, data):
-        if self.depth:
-            self.characters |= set(data)
-
-
 def glyphs(pattern):
     return {code for path in OWN.glob(pattern) for code in TTFont(path).getBestCmap()}
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_every_character_of_a_formula_has_its_glyph(name):
-    typeset = Typeset()
-    typeset.feed(text(name))
-    blank = {ord(c) for c in "\u200b\u00a0 \n\u202f\u2009"}
-    assert {ord(c) for c in typeset.characters} - blank <= glyphs("KaTeX_*.woff2")
+    shown = formulas.characters(text(name))
+    # A browser draws neither spaces nor what only a listener hears.
+    drawn = {c for c in shown if unicodedata.category(c) not in {"Zs", "Cf"} and not c.isspace()}
+    assert len(drawn) > 20
+    assert set(map(ord, drawn)) <= glyphs("STIXTwoMath-Regular.woff2")
+
+
+def test_a_formula_needs_italics_for_single_letters_only():
+    page = """<p>xyz</p><math><semantics><mrow><mi>h</mi><mi>β</mi><mi mathvariant="normal">Γ</mi>
+      <mi>log</mi><mo>−</mo><mn>12</mn><mtext>if</mtext></mrow>
+      <annotation encoding="application/x-tex">Q</annotation></semantics></math><p>w</p>"""
+    assert formulas.characters(page) - {" ", "\n"} == set("ℎ𝛽Γlog−12if")
+    assert formulas.characters("<math><msqrt><mn>2</mn></msqrt></math>") == {"√", "2"}
+
+
+def test_the_font_of_the_formulas_can_build_brackets_and_roots():
+    font = TTFont(OWN / "STIXTwoMath-Regular.woff2")
+    variants = font["MATH"].table.MathVariants
+    stretching = set(variants.VertGlyphCoverage.glyphs)
+    names = font.getBestCmap()
+    assert {names[ord(c)] for c in "()[]{}√∑∏∫"} <= stretching
 
 
 @pytest.mark.parametrize("name", PAGES)

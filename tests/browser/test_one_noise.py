@@ -51,7 +51,7 @@ def test_comes_before_any_formula(noise):
     widget = noise()
     assert widget.page.evaluate(
         """(root) => {
-          const formula = document.querySelector(".katex, div.math");
+          const formula = document.querySelector("math");
           const after = Node.DOCUMENT_POSITION_FOLLOWING;
           return !formula || Boolean(root.compareDocumentPosition(formula) & after);
         }""",

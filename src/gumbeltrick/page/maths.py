@@ -1,13 +1,14 @@
-"""Render formulas with KaTeX while the book is built.
+"""Render formulas as MathML while the book is built.
 
-The reader's browser typesets nothing: each formula is HTML, with MathML beside it for those who
-listen, and the style sheet and fonts come from the book itself. KaTeX runs in one Deno process
-for the whole build and is spoken to over pipes, so there is no port to wait for.
+No script typesets anything in the reader's browser: each formula is MathML, which browsers set
+themselves and screen readers know, and which holds its TeX. The font comes with the book. Temml
+turns TeX into MathML; it runs in one Deno process for the whole build and is spoken to over pipes,
+so there is no port to wait for.
 """
 
 import html
+import importlib.util
 import json
-import re
 import shutil
 import subprocess
 import tempfile
@@ -18,17 +19,19 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
-__all__ = ["Katex", "setup"]
+__all__ = ["Temml", "setup"]
 
 _LOGGER = logging.getLogger(__name__)
 _SCRIPT = Path(__file__).with_name("maths.js")
 _CONFIG = Path(__file__).parent.parent / "widgets/deno.json"
-# The other font formats serve browsers that cannot run the book's scripts either.
-_OTHER_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
+_STYLE_SHEET = Path(__file__).with_name("maths.css")
+# Of this package the book uses the font alone. Most packages of web fonts leave out the table by
+# which a browser builds formulas.
+_FONT_PACKAGE, _FONT = "ziamath", "fonts/STIXTwoMath-Regular.ttf"
 
 
-class Katex:
-    """KaTeX in a Deno process of its own, started at the first formula."""
+class Temml:
+    """Temml in a Deno process of its own, started at the first formula."""
 
     def __init__(self):
         self._process = None
@@ -47,12 +50,12 @@ class Katex:
         Returns
         -------
         str
-            HTML with MathML inside.
+            MathML, with the TeX as an annotation.
 
         Raises
         ------
         ValueError
-            When KaTeX cannot read the formula; the message is KaTeX's.
+            When Temml cannot read the formula; the message is Temml's.
         """
         key = (tex, display)
         if key not in self._known:
@@ -62,15 +65,6 @@ class Katex:
                 raise ValueError(message)
             self._known[key] = answer["html"]
         return self._known[key]
-
-    def copy_assets(self, folder):
-        """Copy KaTeX's style sheet, as ``katex.css``, and its fonts into a folder."""
-        css = Path(self._ask({"assets": True})["css"])
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "katex.css").write_text(_OTHER_FONTS.sub("", css.read_text()), "utf-8")
-        (folder / "fonts").mkdir(exist_ok=True)
-        for font in css.parent.glob("fonts/*.woff2"):
-            shutil.copy(font, folder / "fonts")
 
     def close(self):
         """End the process."""
@@ -92,46 +86,53 @@ class Katex:
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
-            message = f"KaTeX ended without an answer to {request}"
+            message = f"Temml ended without an answer to {request}"
             raise RuntimeError(message)
         return json.loads(line)
 
 
 def setup(app):
-    """Register the formula renderer under the name ``katex``."""
+    """Register the formula renderer under the name ``mathml``."""
     app.add_html_math_renderer(
-        "katex",
+        "mathml",
         inline_renderers=(_visit_inline, None),
         block_renderers=(_visit_display, None),
     )
     app.connect("config-inited", _add_assets)
     app.connect("build-finished", _close)
-    app.add_css_file("gumbeltrick/katex/katex.css")
-    app.gumbeltrick_katex = Katex()
+    app.add_css_file("gumbeltrick/maths/maths.css")
+    app.gumbeltrick_temml = Temml()
 
 
 def _add_assets(app, config):
     # Removed by itself when the build's process ends.
-    app.gumbeltrick_katex_folder = tempfile.TemporaryDirectory()
-    folder = Path(app.gumbeltrick_katex_folder.name)
-    app.gumbeltrick_katex.copy_assets(folder / "gumbeltrick/katex")
-    config.html_static_path.append(str(folder))
+    app.gumbeltrick_maths_folder = tempfile.TemporaryDirectory()
+    static = Path(app.gumbeltrick_maths_folder.name)
+    folder = static / "gumbeltrick/maths"
+    folder.mkdir(parents=True)
+    shutil.copy(_STYLE_SHEET, folder)
+    package = Path(importlib.util.find_spec(_FONT_PACKAGE).origin).parent
+    shutil.copy(package / _FONT, folder)
+    config.html_static_path.append(str(static))
 
 
 def _close(app, exception):  # noqa: ARG001 - Sphinx calls it so
-    app.gumbeltrick_katex.close()
+    app.gumbeltrick_temml.close()
 
 
 def _render(translator, node, *, display):
     try:
-        return translator.builder.app.gumbeltrick_katex.render(node.astext(), display=display)
+        return translator.builder.app.gumbeltrick_temml.render(node.astext(), display=display)
     except ValueError as error:
         _LOGGER.warning("formula not rendered: %s", error, location=node)
         return f"<code>{html.escape(node.astext())}</code>"
 
 
 def _visit_inline(translator, node):
-    translator.body.append(translator.starttag(node, "span", "", CLASS="math"))
+    # A browser would break the line between a bracket and its formula.
+    bracket = "(" if translator.body[-1].endswith("(") else ""
+    translator.body[-1] = translator.body[-1].removesuffix(bracket)
+    translator.body.append(translator.starttag(node, "span", bracket, CLASS="math"))
     translator.body.append(_render(translator, node, display=False) + "</span>")
     raise nodes.SkipNode
 
