@@ -39,6 +39,14 @@ _TAG = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<[^>]*>", re.DOTAL
 
 # Sets the colours before the page is painted, so it stays in the page.
 _EARLY = "dataset.mode = localStorage"
+# The theme leaves it to a late script to find out what the reader's system prefers: a flash of the
+# other colours, and a second look at the style of every element.
+_THEME = 'dataset.theme = localStorage.getItem("theme") || "auto"'
+_THEME_AT_ONCE = """\
+dataset.theme = { light: "light", dark: "dark" }[localStorage.getItem("mode")] ||
+      (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")"""
+# For the search page alone.
+_SEARCH_FOCUS = "Activate the search field"
 # What only the search page needs.
 _SEARCH = ("searchtools.js", "language_data.js", "searchindex.js")
 # Serve tabs and remote kernels, which the book has not, and icons: 1.5 MB of them as pictures,
@@ -53,6 +61,7 @@ _SIDEBAR = '<div id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar"'
 # The theme names a button other than it reads, and has a sidebar that is no landmark.
 _MENDED = [
     (f'{_SEARCH_BUTTON} aria-label="Search"', _SEARCH_BUTTON),
+    (_THEME, _THEME_AT_ONCE),
     # A list in columns, not a table.
     ('<table class="indextable', '<table role="presentation" class="indextable'),
     (_SIDEBAR, f'{_SIDEBAR} role="region" aria-label="Chapters"'),
@@ -187,7 +196,7 @@ class Page:
 
     def _sort_script(self, found):
         attributes, body = found["attributes"], found["body"].strip()
-        if "application/json" in attributes or _EARLY in body or _PAGE_NAME.search(body):
+        if self._script_stays(found) or _PAGE_NAME.search(body):
             return
         address = _SRC.search(attributes)
         if not address:
@@ -268,8 +277,12 @@ class Page:
         return [f"{OWN}/{_FIRST_FONT}"]
 
     def _script_left(self, found):
-        kept = "application/json" in found["attributes"] or _EARLY in found["body"]
-        return found[0] if kept else ""
+        return found[0] if self._script_stays(found) else ""
+
+    @staticmethod
+    def _script_stays(found):
+        in_place = _EARLY in found["body"] or _SEARCH_FOCUS in found["body"]
+        return in_place or "application/json" in found["attributes"]
 
 
 def _policy(text):

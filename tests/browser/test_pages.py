@@ -8,7 +8,7 @@ import statistics
 from pathlib import Path
 
 import pytest
-from bench import weigh
+from bench_pages import weigh
 from book import serving
 from checkers import axe, lighthouse
 from conftest import DESK, HTML, PHONE
@@ -271,6 +271,19 @@ def test_colours_follow_the_theme(open_page, book_address, name, scheme):
     page = open_page(f"{book_address}/{name}", color_scheme=scheme)
     ink = page.evaluate("getComputedStyle(document.body).getPropertyValue('--gt-ink').trim()")
     assert ink == {"light": "#1c2733", "dark": "#e6edf3"}[scheme]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_colours_are_there_before_the_scripts(chromium, book_address, scheme):
+    context = chromium.new_context(color_scheme=scheme)
+    context.route("**/*.js*", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(f"{book_address}/{CHAPTERS[0]}")
+    assert page.locator("html").get_attribute("data-theme") == scheme
+    page.evaluate("localStorage.setItem('mode', 'dark')")
+    page.reload()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    context.close()
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=lambda size: str(size["width"]))

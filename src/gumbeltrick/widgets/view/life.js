@@ -37,6 +37,25 @@
  * }} Model `host`, `start` (state before the link's) and `notes` (about the link) by the page host
  */
 
+/** @type {{ element: Element, tell: (width: number) => void }[]} */
+const unmeasured = [];
+
+/**
+ * Tell the width of an element once it stands on the page. All that ask together are measured
+ * before any of them draws: to measure after another's drawing, the browser would lay out anew.
+ *
+ * @param {Element} element
+ * @param {(width: number) => void} tell
+ */
+function measureSoon(element, tell) {
+  if (unmeasured.push({ element, tell }) > 1) return;
+  queueMicrotask(() => {
+    const asked = unmeasured.splice(0);
+    const widths = asked.map(({ element }) => element.getBoundingClientRect().width);
+    asked.forEach(({ tell }, index) => tell(widths[index]));
+  });
+}
+
 /** @returns {Life} */
 export function createLife() {
   /** @type {(() => void)[]} */
@@ -130,7 +149,7 @@ export function createLife() {
     // The observer first speaks when the browser is about to paint, and what it changes then
     // counts as a jump: once the view stands on the page, it is asked at once.
     let ended = false;
-    queueMicrotask(() => !ended && tell(element.getBoundingClientRect().width));
+    measureSoon(element, (width) => ended || tell(width));
     atEnd(() => {
       ended = true;
       observer.disconnect();
