@@ -42,9 +42,12 @@ format: setup ## format all code
 lab: setup ## open the chapters as notebooks in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir=chapters
 
-bench: html ## measure speed and weight, and print them as a table
+bench: html ## measure speed and weight beside those of others, and print them as tables
 	@$(BIN)/python tools/browser.py
 	@$(BIN)/python tools/bench.py
+	@$(BIN)/python tools/bench_pages.py
+	@$(BIN)/python tools/bench_lighthouse.py
+	@$(BIN)/python tools/bench_builds.py
 	@$(BIN)/python tools/peers.py tools/bench_samplers.py
 
 vectors: setup ## write the numbers that Python and JavaScript must agree on

@@ -1,11 +1,10 @@
-"""Measure speed and weight of the built pages in headless Chromium, and print them as a table.
+"""Measure how fast a widget answers in headless Chromium, and print it as a table.
 
 Script time is what the page's own handlers, animation frames and timers take; drawing by the
-browser comes on top and shows in the frames until the picture is painted. Weight is every file of
-a first visit, text as gzip would send it. Machines differ and are noisy: compare within one run.
+browser comes on top and shows in the frames until the picture is painted. Machines differ and are
+noisy: compare within one run.
 """
 
-import gzip
 import statistics
 
 import browser
@@ -16,7 +15,6 @@ RACE = "chapters/competing_alarms.html"
 STATE = "competing_alarms.rates=4,3,2,1&competing_alarms.n=100000&competing_alarms.seed=1"
 RUNS = 5  # pages loaded; each gives STEPS measurements
 STEPS = 60
-COMPRESSED = {"woff2", "png", "webp", "jpg"}
 
 # Counts the time of all callbacks that the page registers, from before its first script.
 INSTRUMENT = """
@@ -68,29 +66,6 @@ async ([action, count]) => {
 """
 
 
-def weigh(chromium, address):
-    """Gzipped bytes, number of requests and of requests elsewhere for a first visit."""
-    context = chromium.new_context()
-    page = context.new_page()
-    responses = []
-
-    def keep(response):
-        responses.append(response)
-
-    page.on("response", keep)
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    total = 0
-    for response in responses:
-        body = response.body()
-        packed = response.url.partition("?")[0].rpartition(".")[2] in COMPRESSED
-        total += len(body) if packed else len(gzip.compress(body, 6))
-    own = "/".join(address.split("/", 3)[:3])
-    other = sum(not response.url.startswith(own) for response in responses)
-    context.close()
-    return total, len(responses), other
-
-
 def steps_of(chromium, address, action, count):
     """Measurements of one action on the race of four clocks with 100 000 races."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
@@ -133,11 +108,6 @@ def main():
         row("slider step, script time", of(slider, "script"), "p95 <= 5", "ms")
         row("slider step, frames to the picture", of(slider, "frames"), "<= 2", "frames")
         row("new sample, script time", of(fresh, "script"), "median <= 16", "ms")
-        print()
-        print(f"{'page, first visit':<46}{'kB gzip':>10}{'requests':>10}  elsewhere")
-        for path in sorted((HTML / "chapters").glob("*.html")):
-            total, requests, other = weigh(chromium, f"{address}/chapters/{path.name}")
-            print(f"{path.name:<46}{total / 1000:>10.0f}{requests:>10}  {other}      kB <= 250")
         chromium.close()
 
 

@@ -34,8 +34,8 @@ def lighthouse(addresses, categories):
     Returns
     -------
     list of dict
-        For each page its "address", "scores" by category (0 to 1), and "wanting": the audits that
-        are not perfect, with what they say and where.
+        For each page its "address", "scores" by category (0 to 1), "wanting": the audits that are
+        not perfect, with what they say and where, and "machine", the speed of the machine.
     """
     with _listening() as port:
         lines = _run(

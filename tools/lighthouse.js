@@ -1,7 +1,8 @@
 // Runs Lighthouse, mobile preset, in a browser that listens on a debugging port.
 //
 // Arguments: the port, the categories joined by commas, addresses of pages. Prints a line of JSON
-// for each page: its address, the score of each category and the audits that are not perfect.
+// for each page: its address, the score of each category, the audits that are not perfect, and how
+// fast the machine was, by Lighthouse's own index (a phone has 400 to 800, a desk computer more).
 
 import lighthouse from "lighthouse";
 import process from "node:process";
@@ -13,7 +14,7 @@ for (const address of addresses) {
     onlyCategories: categories.split(","),
     logLevel: "error",
   });
-  const { categories: scores, audits } = result.lhr;
+  const { categories: scores, audits, environment } = result.lhr;
   const entries = Object.values(scores).map(({ id, score }) => [id, score]);
   const wanting = Object.values(scores).flatMap(({ auditRefs }) =>
     auditRefs.map(({ id }) => audits[id])
@@ -26,5 +27,6 @@ for (const address of addresses) {
         where: (details?.items ?? []).slice(0, 3).map(({ node }) => node?.snippet ?? ""),
       }))
   );
-  console.log(JSON.stringify({ address, scores: Object.fromEntries(entries), wanting }));
+  const machine = environment.benchmarkIndex;
+  console.log(JSON.stringify({ address, scores: Object.fromEntries(entries), wanting, machine }));
 }
