@@ -15,7 +15,7 @@ import deno
 ROOT = Path(__file__).resolve().parent.parent
 WIDGETS = ROOT / "src/gumbeltrick/widgets"
 STATIC = WIDGETS / "static"
-PAGE_CSS = ROOT / "src/gumbeltrick/page/book.css"
+PAGE_CSS = [ROOT / f"src/gumbeltrick/page/{name}.css" for name in ("book", "type", "boxes")]
 
 sys.path.insert(0, str(ROOT / "src"))
 
@@ -39,7 +39,7 @@ def bundle_all():
         *WIDGETS.glob("**/*.js"),
         *WIDGETS.glob("**/*.css"),
         WIDGETS / "deno.json",
-        PAGE_CSS,
+        *PAGE_CSS,
         Path(palette.__file__),
         Path(palette.__file__).with_suffix(".json"),
         Path(__file__),
@@ -53,7 +53,8 @@ def bundle_all():
         return
     for stem in stems():
         _bundle(stem)
-    _write(STATIC / "page/gumbeltrick/book.css", palette.style_sheet() + PAGE_CSS.read_text())
+    css = "\n".join(path.read_text("utf-8") for path in PAGE_CSS)
+    _write(STATIC / "page/gumbeltrick/book.css", palette.style_sheet() + css)
 
 
 def _bundle(stem):

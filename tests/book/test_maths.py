@@ -83,7 +83,7 @@ extensions = ["myst_parser", "gumbeltrick.page.maths"]
 html_math_renderer = "mathml"
 myst_enable_extensions = ["dollarmath"]
 """,
-    "index.md": "# Title\n\nSo $a$ and ($b$).\n\n$$\nx\n$$ (eq-x)\n\nBy {eq}`eq-x`.\n",
+    "index.md": "# Title\n\nSo $a$ and ($b$). Not $c$, nor $d$ or *$e$*.\n\n$$\nx\n$$ (eq-x)\n\nBy {eq}`eq-x`.\n",
 }
 
 
@@ -103,11 +103,14 @@ def test_a_bad_formula_stops_the_build_and_is_named_with_its_place(tmp_path):
     assert r"\\frac{a}" in words
 
 
-def test_a_page_links_to_equations_and_keeps_brackets_with_their_formulas(tmp_path):
+def test_a_page_links_to_equations_and_keeps_what_surrounds_formulas_with_them(tmp_path):
     status, words = build(tmp_path)
     assert status == 0, words
     page = (tmp_path / "out/index.html").read_text("utf-8")
     assert re.search(r'<div class="math[^"]*" id="equation-eq-x">\s*<span class="eqno">\(1\)', page)
     assert 'href="#equation-eq-x">(1)</a>' in page
     assert re.search(r'and <span class="math[^"]*">\(<math>', page)
+    plain = re.sub(r"<annotation.*?</annotation>|</?math>|</?mi>|</?semantics>", "", page)
+    formulas = re.findall(r'<span class="math[^"]*">(.*?)</span>', plain)
+    assert formulas == ["a", "(b).", "c,", "d", "e"]
     assert (Path(tmp_path) / "out/_static/gumbeltrick/maths/STIXTwoMath-Regular.ttf").is_file()

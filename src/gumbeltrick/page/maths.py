@@ -9,6 +9,7 @@ so there is no port to wait for.
 import html
 import importlib.util
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -28,6 +29,7 @@ _STYLE_SHEET = Path(__file__).with_name("maths.css")
 # Of this package the book uses the font alone. Most packages of web fonts leave out the table by
 # which a browser builds formulas.
 _FONT_PACKAGE, _FONT = "ziamath", "fonts/STIXTwoMath-Regular.ttf"
+_PUNCTUATION = re.compile(r"[.,;:!?)’”]+")
 
 
 class Temml:
@@ -99,6 +101,7 @@ def setup(app):
         block_renderers=(_visit_display, None),
     )
     app.connect("config-inited", _add_assets)
+    app.connect("doctree-resolved", _join_punctuation)
     app.connect("build-finished", _close)
     app.add_css_file("gumbeltrick/maths/maths.css")
     app.gumbeltrick_temml = Temml()
@@ -128,12 +131,22 @@ def _render(translator, node, *, display):
         return f"<code>{html.escape(node.astext())}</code>"
 
 
+def _join_punctuation(app, doctree, docname):  # noqa: ARG001 - Sphinx calls it so
+    """Put what closes a phrase into the formula before it, or a line might begin with it."""
+    for formula in list(doctree.findall(nodes.math)):
+        after = formula.next_node(descend=False, siblings=True)
+        if isinstance(after, nodes.Text) and (found := _PUNCTUATION.match(after)):
+            formula["after"] = found[0]
+            after.parent.replace(after, nodes.Text(after[found.end() :]))
+
+
 def _visit_inline(translator, node):
     # A browser would break the line between a bracket and its formula.
     bracket = "(" if translator.body[-1].endswith("(") else ""
     translator.body[-1] = translator.body[-1].removesuffix(bracket)
     translator.body.append(translator.starttag(node, "span", bracket, CLASS="math"))
-    translator.body.append(_render(translator, node, display=False) + "</span>")
+    translator.body.append(_render(translator, node, display=False))
+    translator.body.append(html.escape(node.get("after", "")) + "</span>")
     raise nodes.SkipNode
 
 
