@@ -72,9 +72,8 @@ def weigh(chromium, address):
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     requests, responses = [], []
-    # Playwright takes no methods of lists.
-    page.on("request", lambda request: requests.append(request))
-    page.on("response", lambda response: responses.append(response))
+    for event, seen in (("request", requests), ("response", responses)):
+        page.on(event, lambda each, seen=seen: seen.append(each))
     page.goto(address)
     page.wait_for_load_state("networkidle")
     total = 0

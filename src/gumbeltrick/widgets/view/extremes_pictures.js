@@ -74,6 +74,38 @@ export function createExtremePictures({ life, pictures }) {
   );
   /** @type {Record<number, import("./extremes_distances.js").Curve[]>} */
   const curves = {};
+  /** @type {{ parent: string, n: number, toGumbel: number } | null} */
+  let compared = null;
+  const curveSoon = life.frame(() => {
+    if (!compared) return;
+    const known = curvesFor(compared.n);
+    const next = PARENTS[known.length];
+    if (next) known.push(curveOf(next, endFor(compared.n)));
+    showDistances();
+  });
+
+  /** @param {number} n */
+  function curvesFor(n) {
+    return curves[endFor(n)] ??= [];
+  }
+
+  /** Show the distances once all curves are known; each is the work of a frame of its own. */
+  function showDistances() {
+    if (!compared) return;
+    const { parent, n, toGumbel } = compared;
+    if (curvesFor(n).length < PARENTS.length) {
+      curveSoon.request();
+      return;
+    }
+    distances.update(
+      { curves: curvesFor(n), chosen: nameOf(parent), n, distance: toGumbel },
+      `Largest distance between the cdf of the maxima and Gumbel's. At n = ${many(n)}: ` +
+        PARENTS.map((name) => {
+          const value = supError(name, n, gumbelLaw(matchedGumbel(name)).cdf);
+          return `${nameOf(name)} ${distance(value)}`;
+        }).join(", "),
+    );
+  }
 
   return (counts, theory, size) => {
     const { parent, n, window, becomesGumbel, toGumbel } = theory;
@@ -93,16 +125,8 @@ export function createExtremePictures({ life, pictures }) {
           becomesGumbel ? "" : `; to its limit, ${LIMIT_NAMES[parent]}: ${distance(theory.toLimit)}`
         }; ${window.bins} bins`,
     );
-    const end = n > SHORT ? LONG : SHORT;
-    curves[end] ??= PARENTS.map((name) => curveOf(name, end));
-    distances.update(
-      { curves: curves[end], chosen: nameOf(parent), n, distance: toGumbel },
-      `Largest distance between the cdf of the maxima and Gumbel's. At n = ${many(n)}: ` +
-        PARENTS.map((name) => {
-          const value = supError(name, n, gumbelLaw(matchedGumbel(name)).cdf);
-          return `${nameOf(name)} ${distance(value)}`;
-        }).join(", "),
-    );
+    compared = { parent, n, toGumbel };
+    showDistances();
   };
 }
 
@@ -112,6 +136,11 @@ export function createExtremePictures({ life, pictures }) {
  */
 function sign(kind, text) {
   return element("span", {}, element("span", { class: `gt-sign gt-sign-${kind}` }), text);
+}
+
+/** Where the axis of the distances ends. @param {number} n */
+function endFor(n) {
+  return n > SHORT ? LONG : SHORT;
 }
 
 /**

@@ -74,6 +74,12 @@ export function createTriangle(life, title) {
   let width = 0;
   /** @type {Data | null} */
   let data = null;
+  // The first painting takes longest, and the page that still loads should not wait for it.
+  let painted = false;
+  const firstPaint = life.frame(() => {
+    painted = true;
+    if (data) drawCanvas(data);
+  });
   life.watchWidth(root, (newWidth) => {
     width = newWidth;
     draw();
@@ -101,7 +107,8 @@ export function createTriangle(life, title) {
 
   function draw() {
     if (!data || !width) return;
-    drawCanvas(data);
+    if (painted) drawCanvas(data);
+    else firstPaint.request();
     const { left, bottom, side, height } = place();
     set(svg, { width, height, viewBox: `0 0 ${width} ${height}` });
     const top = bottom - side * HALF;
