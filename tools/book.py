@@ -75,15 +75,17 @@ def build():
     if before.get("package") != now["package"]:
         # The cache knows the cells' code only, not the package that they call nor what they read.
         shutil.rmtree(SPHINX / ".jupyter_cache", ignore_errors=True)
+    if before.keys() != now.keys() or before["package"] != now["package"]:
+        # A page that warned is up to date for Sphinx: after a build that failed it would be silent.
         forget()
-    RECORD.unlink(missing_ok=True)
+    # Until this build has ended well, only the chapters that ran are known to be good.
+    RECORD.parent.mkdir(exist_ok=True)
+    RECORD.write_text(json.dumps({"package": now["package"]}))
     # -n finds dead references, -W makes each warning an error, --keep-going shows them all.
     program = Path(sys.executable).with_name("jupyter-book")
     command = [str(program), "build", str(ROOT), "-n", "-W", "--path-output", str(SPHINX.parent)]
     status = subprocess.run([*command, "--keep-going"], check=False).returncode
     if status:
-        # A page that warned is up to date for Sphinx: the next build would not warn again.
-        forget()
         sys.exit(f"The book was not built: see the messages above (status {status}).")
     finish(SPHINX / "html", HTML)
     RECORD.write_text(json.dumps(now))
