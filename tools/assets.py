@@ -23,6 +23,8 @@ _OLD_FORMAT = re.compile(r',\s*url\([^)]*\)\s*format\(["\'](?:woff|truetype)["\'
 _FONTS = {".woff2", ".ttf"}
 # The primes, which the style sheet of the formulas asks for.
 _FORMULA_FEATURES = ["ss04"]
+# Names that state the licence, which travels with the font.
+_LICENCE = [13, 14]
 # How far a script may stay behind the top or the bottom of what it stands on, in thousandths, as in
 # Computer Modern. TeX asks only for tall bases, browsers for letters too: with the font's own
 # values the index of a y hangs below that of a z.
@@ -117,6 +119,7 @@ def _place_files(css, folder, characters, set_by_formulas):
 
 def _subset(path, characters, set_by_formulas):
     options = subset.Options(flavor="woff2", hinting=False, layout_features=["*"])
+    options.name_IDs += _LICENCE
     font = subset.load_font(path, options)
     if "MATH" in font:
         # Its brackets and roots of all sizes are found by another table than the features.

@@ -1,10 +1,10 @@
 """Measure how pages load in headless Chromium, beside pages that other tools make of one chapter.
 
-Everything is served from this machine, gzipped, and no network is imitated: what a slow line adds
-grows with the weight. What a peer asks other hosts for comes from a second server here, the very
-files from npm, so a peer loads sooner than it does on the web; what is not there (marimo-book's web
-fonts) is refused at once and weighs nothing. Loads take turns. The browser starts each with an
-empty cache, and medians are compared within the run.
+Everything is served from this machine, gzipped, as fast as it can, and then once more over an
+imitated line of a phone, with the figures of Lighthouse. What a peer asks other hosts for comes
+from a second server here, the very files from npm, so a peer loads sooner than it does on the web;
+what is not there (marimo-book's web fonts) is refused at once and weighs nothing. Loads take turns.
+The browser starts each with an empty cache, and medians are compared within the run.
 """
 
 import contextlib
@@ -17,7 +17,14 @@ from book import HTML, QuietHandler, serving
 from playwright.sync_api import sync_playwright
 
 PAGE = "chapters/competing_alarms.html"
-LOADS = 7
+LOADS = 5
+# A slow 4G line: milliseconds to the server and back, bytes a second.
+PHONE_LINE = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 1.6e6 / 8,
+    "uploadThroughput": 0.75e6 / 8,
+}
 PATIENCE = 120_000  # milliseconds for a page on a busy machine
 COMPRESSED = {"woff", "woff2", "png", "webp", "jpg"}
 # How often the stock page must weigh, and take until it is painted and alive.
@@ -87,12 +94,16 @@ def weigh(chromium, address):
     return total, len(asked), sum(not url.startswith(own) for url in asked)
 
 
-def load(chromium, address, live):
+def load(chromium, address, live, line=None):
     """Measure one load: times in milliseconds, the longest task and the layout shift."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(PATIENCE)
     context.add_init_script(WATCH % live)
     page = context.new_page()
+    if line:
+        devtools = context.new_cdp_session(page)
+        devtools.send("Network.enable")
+        devtools.send("Network.emulateNetworkConditions", line)
     page.goto(address)
     page.wait_for_function("() => window.alive !== null")
     page.wait_for_load_state("networkidle")
@@ -116,56 +127,50 @@ def peers():
         yield found
 
 
-def compare(chromium, pages):
-    """Print the page of the book and its peers side by side, each beside the bars."""
-    loads = {name: [] for name in pages}
-    for _ in range(LOADS):
-        for name, (address, live) in pages.items():
-            loads[name].append(load(chromium, address, live))
-    found = {}
-    for name, (address, _) in pages.items():
-        weight, requests, elsewhere = weigh(chromium, address)
-        medians = {
-            key: statistics.median(each[key] for each in loads[name]) for key in loads[name][0]
-        }
-        found[name] = {
-            "weight": weight / 1000,
-            "requests": requests,
-            "elsewhere": elsewhere,
-            **medians,
-        }
-    ours = found["this book"]
-    bars = {"weight": TIMES_HEAVIER, "painted": TIMES_LATER, "alive": TIMES_LATER}
-    titles = {
-        "weight": "first visit, kB gzip",
-        "requests": "requests",
-        "elsewhere": "requests elsewhere",
-        "painted": "first contentful paint, ms",
-        "alive": "live widget, ms",
-        "loaded": "load event, ms",
-        "longest": "longest task, ms",
-        "jumps": "layout shift",
-    }
-    print(f"{PAGE}, median of {LOADS} loads")
-    print(f"{'':<32}" + "".join(f"{name:>12}" for name in found) + f"{'stock/ours':>14}  bar")
-    for key, title in titles.items():
-        cells = "".join(
-            f"{values[key]:>12,.{3 if key == 'jumps' else 0}f}" for values in found.values()
-        )
-        ratio, bar = "", ""
-        if "stock" in found and ours[key]:
-            ratio = f"{found['stock'][key] / ours[key]:.1f}"
-        if key in bars:
-            bar = f"stock/ours >= {bars[key]}"
-        print(f"{title:<32}{cells}{ratio:>14}  {bar or OWN_BARS.get(key, '')}")
-
-
-OWN_BARS = {
+BARS = {
+    "weight": f"stock/ours >= {TIMES_HEAVIER}, ours < marimo",
+    "painted": f"stock/ours >= {TIMES_LATER}",
+    "alive": f"stock/ours >= {TIMES_LATER}",
     "requests": "ours <= 20",
     "elsewhere": "ours 0",
     "longest": "ours <= 100",
     "jumps": "ours <= 0.01",
 }
+
+
+TITLES = {
+    "weight": "first visit, kB gzip",
+    "requests": "requests",
+    "elsewhere": "requests elsewhere",
+    "painted": "first contentful paint, ms",
+    "alive": "live widget, ms",
+    "loaded": "load event, ms",
+    "longest": "longest task, ms",
+    "jumps": "layout shift",
+}
+
+
+def compare(chromium, pages, title, line=None):
+    """Print the page of the book and its peers side by side, each beside the bars."""
+    loads = {name: [] for name in pages}
+    for _ in range(LOADS):
+        for name, (address, live) in pages.items():
+            loads[name].append(load(chromium, address, live, line))
+    found = {}
+    for name, (address, _) in pages.items():
+        weight, requests, elsewhere = weigh(chromium, address)
+        found[name] = {"weight": weight / 1000, "requests": requests, "elsewhere": elsewhere}
+        for key in loads[name][0]:
+            found[name][key] = statistics.median(each[key] for each in loads[name])
+    ours = found["this book"]
+    print(f"\n{PAGE}, {title}, median of {LOADS} loads")
+    print(f"{'':<32}" + "".join(f"{name:>12}" for name in found) + f"{'stock/ours':>14}  bar")
+    for key, words in TITLES.items():
+        form = ">12,.3f" if key == "jumps" else ">12,.0f"
+        cells = "".join(format(values[key], form) for values in found.values())
+        known = "stock" in found and ours[key]
+        ratio = f"{found['stock'][key] / ours[key]:.1f}" if known else ""
+        print(f"{words:<32}{cells}{ratio:>14}  {BARS.get(key, '')}")
 
 
 def all_pages(chromium, address):
@@ -191,7 +196,9 @@ def main():
         options = browser.launch_options()
         options["args"] = [*options["args"], ALONE]
         chromium = playwright.chromium.launch(**options)
-        compare(chromium, {"this book": (f"{address}/{PAGE}", VERDICT), **others})
+        pages = {"this book": (f"{address}/{PAGE}", VERDICT), **others}
+        compare(chromium, pages, "no line between")
+        compare(chromium, pages, "slow 4G", PHONE_LINE)
         all_pages(chromium, address)
         chromium.close()
 

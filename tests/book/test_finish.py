@@ -124,6 +124,7 @@ def test_the_font_of_the_formulas_can_build_brackets_and_roots():
     stretching = set(variants.VertGlyphCoverage.glyphs)
     names = font.getBestCmap()
     assert {names[ord(c)] for c in "()[]{}√∑∏∫"} <= stretching
+    assert "Open Font License" in font["name"].getDebugName(13)
 
 
 @pytest.mark.parametrize("name", PAGES)

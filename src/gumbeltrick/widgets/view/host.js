@@ -17,8 +17,9 @@ import { messageOf, readLink } from "./share.js";
  */
 
 /**
- * Bring every widget of one stem on this page to life: those above the script at once, before
- * what stands below them is there and would have to move, the others once the page is read.
+ * Bring every widget of one stem on this page to life: those above the script before what stands
+ * below them is there and would have to move, the others once the page is read. A widget that the
+ * reader does not see yet lets the browser show the page first.
  *
  * @param {string} stem
  * @param {View} view
@@ -30,7 +31,11 @@ export function host(stem, view) {
       if (place instanceof HTMLElement) bringToLife(place, stem, view, index === 0);
     });
   };
-  start();
+  const first = document.querySelector(`.gt-live[data-live="${CSS.escape(stem)}"]`);
+  // A reader who comes to a place further down must not be moved away from it.
+  const unseen = first && !location.hash && first.getBoundingClientRect().top > innerHeight;
+  if (unseen) requestAnimationFrame(() => setTimeout(start));
+  else start();
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", start, { once: true });
   }
