@@ -63,6 +63,13 @@ def test_sums_and_functions_have_the_space_of_tex(temml):
     assert operator(temml.render(r"a, \dots, b"), "…") == {"lspace": "0em", "rspace": "0em"}
 
 
+def test_an_operator_behind_an_alignment_mark_stands_between_two(temml):
+    aligned = temml.render(r"\begin{aligned} a &= b \\ &- c \end{aligned}", display=True)
+    assert operator(aligned, "−")["form"] == "infix"
+    matrix = temml.render(r"\begin{pmatrix} 1 & -1 \end{pmatrix}", display=True)
+    assert operator(matrix, "−").get("form") != "infix"
+
+
 def test_a_formula_in_a_line_may_break_behind_relations_and_binary_operators(temml):
     mathml = temml.render("-a + b = f(c, d)")
     assert mathml.startswith('<math class="gt-breaks">')

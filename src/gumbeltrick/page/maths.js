@@ -57,6 +57,7 @@ function space(node, display, level) {
   if ("displaystyle" in attributes) display = String(attributes.displaystyle) === "true";
   if ("scriptlevel" in attributes) level = Number(attributes.scriptlevel);
   if (["mrow", "mtd", "mstyle", "math", "semantics"].includes(type)) spaceRow(node);
+  if (node.classes?.includes("tml-jot")) node.children.forEach(spaceLine);
   // Nothing stands apart in an exponent, and nothing from the inside of its bracket.
   if (type === "mo" && (level > 0 || isSized(node)) && !isLarge(node)) noSpace(node);
   const fraction = type === "mfrac";
@@ -89,6 +90,19 @@ function spaceRow(row) {
       row.children.splice(row.children.indexOf(child), 0, thin);
     }
     before = operator;
+  }
+}
+
+/**
+ * In a formula of several lines, an operator behind an alignment mark has something before it.
+ *
+ * @param {Node} line
+ */
+function spaceLine(line) {
+  for (const cell of line.children.slice(1)) {
+    let first = cell.children[0];
+    while (first?.type === "mrow") first = first.children[0];
+    if (first && /^[+−±∓]$/.test(textOf(first))) first.attributes.form = "infix"; // not a sign
   }
 }
 
