@@ -6,6 +6,8 @@
 
 import { show } from "./fields.js";
 
+const MOST_NOTES = 4;
+
 /** @typedef {Record<string, import("./fields.js").Field<any>>} Fields */
 
 /**
@@ -46,7 +48,11 @@ export function readLink(stem, fields, search) {
       notes.push(`The link's ${name} was ignored: ${messageOf(error)}.`);
     }
   }
-  return { values, notes: notes.slice(0, 4) };
+  if (notes.length > MOST_NOTES) {
+    const left = notes.splice(MOST_NOTES - 1).length;
+    notes.push(`So it was with ${left} more of the link's settings.`);
+  }
+  return { values, notes };
 }
 
 /**
