@@ -61,6 +61,16 @@ def test_the_policy_allows_nothing_from_elsewhere_and_no_unknown_script(name):
     assert "javascript:" not in page
 
 
+def test_no_page_is_without_a_policy():
+    # Pages that only lead elsewhere too.
+    every = sorted(HTML.rglob("*.html"))
+    assert len(every) > len(PAGES)
+    for path in every:
+        policy = policy_of(path.read_text("utf-8"))
+        assert policy["default-src"] == ["'self'"], path
+        assert "'unsafe-eval'" not in str(policy)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_loads_one_style_sheet_and_one_script_beside_its_widgets(name):
     page = text(name)
