@@ -60,8 +60,10 @@ export function createLuck(life, { onMove, onHover, onFocus, tell }) {
     /** @param {number[]} uniforms */
     show(uniforms) {
       keepCount(rows, uniforms.length, createRow, ({ row, end }) => {
+        const focused = row.contains(document.activeElement);
         end();
         row.remove();
+        if (focused) rows[rows.length - 1].slider.input.focus();
       });
       uniforms.forEach((u, k) => {
         rows[k].slider.show(u);

@@ -55,7 +55,7 @@ export function createMap(shell) {
     element("figcaption", {}, "Costs: tap a square"),
     grid,
   );
-  const editor = element("div", { class: "gt-cost-editor" }, chosen, cost.root, block.button);
+  const editor = element("div", { class: "gt-cost-editor" }, chosen, block.button, cost.root);
 
   /** @returns {Costs} */
   const costs = () => current().costs;
