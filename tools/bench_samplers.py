@@ -7,8 +7,8 @@ the fastest of as many as fit into a quarter of a second. Peak memory is what a 
 on top of imports and weights (Linux only). PyTorch and JAX take part if they are installed:
 float32, their own default for threads. Machines differ and are noisy: compare within one run.
 
-``--write`` puts the medians into chapters/data/samplers.json, which the chapter `exponential_min`
-quotes; for that run ``tools/peers.py tools/bench_samplers.py --write``.
+``--write`` puts the medians into src/gumbeltrick/data/samplers.json, which the chapter
+`exponential_min` quotes; for that run ``tools/peers.py tools/bench_samplers.py --write``.
 """
 
 import argparse
@@ -36,7 +36,7 @@ from gumbeltrick import exponential_min, gumbel_max
 from gumbeltrick.goodness import chi_square
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "chapters/data/samplers.json"
+DATA = ROOT / "src/gumbeltrick/data/samplers.json"
 SIZES = [(10**6, 4), (10**5, 100), (10**4, 10**4), (1, 10**6)]
 ROUNDS = 9
 TURN = 0.25  # seconds

@@ -45,7 +45,7 @@ def inputs():
     """Digests of what the outputs of the cells depend on, and of everything else."""
     package = ROOT / "src/gumbeltrick"
     python = [*package.rglob("*.py"), *package.glob("*.json"), ROOT / "requirements.txt"]
-    python += ROOT.glob("chapters/data/*")
+    python += package.glob("data/*")
     page = [*package.rglob("static/page/**/*.*"), *package.glob("page/*")]
     book = [ROOT / "_config.yml", ROOT / "_toc.yml", *ROOT.glob("chapters/**/*.*")]
     book += [

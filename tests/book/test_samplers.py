@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOUND = json.loads((ROOT / "chapters/data/samplers.json").read_text("utf-8"))
+FOUND = json.loads((ROOT / "src/gumbeltrick/data/samplers.json").read_text("utf-8"))
 SIZES = [(10**6, 4), (10**5, 100), (10**4, 10**4), (1, 10**6)]
 OURS = ["gumbel_max", "exponential_min"]
 STICKS = ["inverse_cdf", "numpy_choice"]

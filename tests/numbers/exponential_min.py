@@ -13,7 +13,7 @@ from pathlib import Path
 
 DRAWS = 100_000
 LINES, STREAMS = 1000, 2000
-DATA = Path(__file__).resolve().parents[2] / "chapters/data/samplers.json"
+DATA = Path(__file__).resolve().parents[2] / "src/gumbeltrick/data/samplers.json"
 SHARES = [Fraction(1, 2), Fraction(1, 3), Fraction(1, 6)]
 STREAM = [1.0, 5.0, 0.5, 2.0, 1.5, 4.0] * 10
 JUMPS = 20_000  # streams

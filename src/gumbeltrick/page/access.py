@@ -8,6 +8,7 @@ from docutils import nodes
 __all__ = ["setup"]
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
+_DESCRIBED = re.compile(r'\s*<meta\b[^>]*\bname="description"[^>]*>')
 _LONGEST = 160  # characters of a description that search engines show
 _GENERATED = {
     "search.html": "Search the book",
@@ -39,15 +40,14 @@ def _name_rows(app, doctree):  # noqa: ARG001 - Sphinx calls it so
 
 
 def _describe(app, pagename, templatename, context, doctree):
-    """Describe a page by its first words, unless it says itself how."""
-    tags = context.get("metatags") or ""
-    if 'name="description"' not in tags:
-        if doctree is not None:
-            words = description(doctree)
-        else:
-            words = f"{_GENERATED.get(templatename, pagename)}: {app.config.html_title}"
-        words = html.escape(words)
-        context["metatags"] = f'{tags}\n    <meta name="description" content="{words}">'
+    """Describe a page as it says itself how, else by its first words."""
+    if doctree is not None:
+        words = description(doctree)
+    else:
+        words = f"{_GENERATED.get(templatename, pagename)}: {app.config.html_title}"
+    tags = _DESCRIBED.sub("", context.get("metatags") or "")
+    tag = f'<meta name="description" content="{html.escape(words)}">'
+    context["metatags"] = f"{tags}\n    {tag}"
 
 
 def _mend(app, pagename, templatename, context, doctree):  # noqa: ARG001 - Sphinx calls it so
@@ -56,7 +56,7 @@ def _mend(app, pagename, templatename, context, doctree):  # noqa: ARG001 - Sphi
 
 
 def description(doctree):
-    """First sentences of a page, as many as search engines show.
+    """Describe a page: in its own words, else by as many first sentences as search engines show.
 
     Parameters
     ----------
@@ -66,8 +66,12 @@ def description(doctree):
     Returns
     -------
     str
-        At most 160 characters; no sentence with a formula; empty if there is none to take.
+        What its front matter gives as its description; else at most 160 characters, no sentence
+        with a formula, and empty if there is none to take.
     """
+    for tag in doctree.findall(nodes.meta):
+        if tag.get("name") == "description":
+            return tag["content"]
     for paragraph in doctree.findall(nodes.paragraph):
         if next(paragraph.findall(nodes.math), None) or not paragraph.astext().strip():
             continue
