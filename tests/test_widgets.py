@@ -115,7 +115,7 @@ def test_bad_seed_is_refused_and_nothing_changes(stem, bad):
 
 def test_book_url_comes_from_the_environment(monkeypatch):
     monkeypatch.setenv("GUMBELTRICK_BOOK_URL", "https://book.example")
-    assert widget_class(STEMS[0])().book_url == "https://book.example"
+    assert widget_class(STEMS[0])().book_url == "https://book.example/"
 
 
 def test_picture_description_is_escaped():

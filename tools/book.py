@@ -14,6 +14,7 @@ import hashlib
 import http.server
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -22,11 +23,14 @@ from pathlib import Path
 
 from finish import finish
 
+from gumbeltrick._book import DOWNLOADS, NOT_FOUND, VARIABLE, WHEEL
+
 TOOLS = Path(__file__).resolve().parent
 ROOT = TOOLS.parent
 BUILD = ROOT / "_build"
 HTML = BUILD / "html"
 SPHINX = BUILD / "sphinx/_build"  # jupyter-book adds the second name
+WHEELS = BUILD / "wheels"
 RECORD = BUILD / "built-from.json"
 FIRST_PORT = 8000
 PORTS = 100
@@ -47,7 +51,8 @@ def inputs():
     python = [*package.rglob("*.py"), *package.glob("*.json"), ROOT / "requirements.txt"]
     python += package.glob("data/*")
     page = [*package.rglob("static/page/**/*.*"), *package.glob("page/*")]
-    book = [ROOT / "_config.yml", ROOT / "_toc.yml", *ROOT.glob("chapters/**/*.*")]
+    book = [ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "CITATION.cff"]
+    book += ROOT.glob("chapters/**/*.*")
     book += [
         *TOOLS.glob("*.js"),
         TOOLS / "deno.json",
@@ -56,7 +61,8 @@ def inputs():
         TOOLS / "formulas.py",
     ]
     page, book = ([path for path in paths if path.is_file()] for paths in (page, book))
-    return {"package": digest(python), "book": digest([*page, *book])}
+    address = os.environ.get(VARIABLE, "")
+    return {"package": digest(python), "book": digest([*page, *book]), "address": address}
 
 
 def forget():
@@ -87,8 +93,22 @@ def build():
     status = subprocess.run([*command, "--keep-going"], check=False).returncode
     if status:
         sys.exit(f"The book was not built: see the messages above (status {status}).")
+    add_wheel(SPHINX / "html" / DOWNLOADS)
     finish(SPHINX / "html", HTML)
     RECORD.write_text(json.dumps(now))
+
+
+def add_wheel(folder):
+    """Put the package beside the notebooks, which install it from there."""
+    made_from = [path for path in (ROOT / "src").rglob("*.*") if path.suffix != ".pyc"]
+    made_from += [ROOT / name for name in ("pyproject.toml", "README.md", "LICENSE")]
+    made = WHEELS / digest(path for path in made_from if path.is_file())
+    if not (made / WHEEL).is_file():
+        shutil.rmtree(WHEELS, ignore_errors=True)
+        command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check"]
+        command += ["--no-build-isolation", "--no-deps", "--no-cache-dir", "--wheel-dir", made]
+        subprocess.run([*command, ROOT], check=True)
+    shutil.copy(made / WHEEL, folder)
 
 
 @functools.lru_cache(maxsize=256)
@@ -114,6 +134,20 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache")
         self.end_headers()
         return io.BytesIO(content)
+
+    def send_error(self, code, message=None, explain=None):
+        """Answer with the book's own page where an address is not there, as web hosts do."""
+        page = Path(self.directory) / NOT_FOUND
+        if code != http.HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        content = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
     def log_message(self, *args):
         """Say nothing."""

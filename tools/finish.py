@@ -113,6 +113,10 @@ def finish(source, target):
     (own / "site.js").write_text(_joined([TOOLS / "page.js", *scripts]), "utf-8")
     for page in pages:
         page.write(fresh)
+    for path in {*fresh.rglob("*.html")} - {
+        fresh / page.path.relative_to(source) for page in pages
+    }:
+        path.write_text(_with_policy(path.read_text("utf-8")), "utf-8")
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
 
@@ -247,9 +251,7 @@ class Page:
             *(_DEFERRED.format(self._address(fresh, target, name)) for name in scripts),
         ]
         text = text.replace("</title>", "</title>\n    " + "\n    ".join(head), 1)
-        policy = html.escape(_policy(text), quote=False)
-        rule = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        return text.replace("<title>", f"{rule}\n    <title>", 1)
+        return _with_policy(text)
 
     def _after_first(self, text, stem, address):
         """Put a view's script behind its first widget, which comes alive before what follows."""
@@ -283,6 +285,13 @@ class Page:
     def _script_stays(found):
         in_place = _EARLY in found["body"] or _SEARCH_FOCUS in found["body"]
         return in_place or "application/json" in found["attributes"]
+
+
+def _with_policy(text):
+    """State in a page what it may load and run, before anything that this governs."""
+    policy = html.escape(_policy(text), quote=False)
+    rule = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return text.replace("<title>", f"{rule}\n    <title>", 1)
 
 
 def _policy(text):

@@ -33,3 +33,21 @@ document.addEventListener("copy", (event) => {
   event.clipboardData.setData("text/plain", copy.textContent);
   event.preventDefault();
 });
+
+// Copies what a button names; where the browser does not let us, selects it for the reader to copy.
+window.addEventListener("DOMContentLoaded", () => {
+  document.addEventListener("click", async (event) => {
+    const button = event.target instanceof Element && event.target.closest("[data-copies]");
+    if (!button) return;
+    const source = document.getElementById(button.dataset.copies);
+    const said = button.closest("details").querySelector("[role=status]");
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+      said.textContent = "Copied.";
+    } catch {
+      getSelection().selectAllChildren(source);
+      // An old way that some browsers still allow to pages from disk.
+      said.textContent = document.execCommand("copy") ? "Copied." : "Selected: copy it from here.";
+    }
+  });
+});

@@ -6,7 +6,19 @@ adds to a page comes from the book's own address, never from another host.
 """
 
 from gumbeltrick import __version__
-from gumbeltrick.page import access, interact, ledger, maths, theme, views
+from gumbeltrick.page import (
+    access,
+    address,
+    cite,
+    interact,
+    ledger,
+    maths,
+    notebooks,
+    notfound,
+    social,
+    theme,
+    views,
+)
 
 __all__ = ["setup"]
 
@@ -14,9 +26,14 @@ __all__ = ["setup"]
 def setup(app):
     """Register the parts of the page host; Sphinx calls it."""
     access.setup(app)
+    address.setup(app)
+    cite.setup(app)
     interact.setup(app)
     ledger.setup(app)
     maths.setup(app)
+    notebooks.setup(app)
+    notfound.setup(app)
+    social.setup(app)
     theme.setup(app)
     views.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": False}

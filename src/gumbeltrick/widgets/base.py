@@ -7,13 +7,13 @@ life with no kernel (``view/host.js``), and which remains where there is no scri
 
 import html
 import json
-import os
 from abc import abstractmethod
 
 import anywidget
 import traitlets
 
 from gumbeltrick import drawing
+from gumbeltrick._book import book_url
 from gumbeltrick.widgets import STATIC
 
 __all__ = ["Checked", "LiveWidget"]
@@ -66,7 +66,7 @@ class LiveWidget(anywidget.AnyWidget):
 
     @traitlets.default("book_url")
     def _default_book_url(self):
-        return os.environ.get("GUMBELTRICK_BOOK_URL", "")
+        return book_url()
 
     @abstractmethod
     def still(self):
@@ -86,7 +86,10 @@ class LiveWidget(anywidget.AnyWidget):
         return {
             name: getattr(self, name)
             for name, trait in sorted(self.traits(sync=True).items())
-            if issubclass(trait.this_class, LiveWidget) and not name.startswith("_")
+            if issubclass(trait.this_class, LiveWidget)
+            and not name.startswith("_")
+            # A page knows its own address.
+            and name != "book_url"
         }
 
     def _repr_mimebundle_(self, **kwargs):
