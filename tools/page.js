@@ -1,4 +1,5 @@
-// What the theme asks inline scripts and handlers for, which the book's pages do not allow.
+// What the theme asks inline scripts and handlers for, which the book's pages do not allow; and a
+// word where the script of a live widget did not come, since that cannot speak for itself.
 
 window.addEventListener("DOMContentLoaded", () => {
   document.addEventListener("click", (event) => {
@@ -50,4 +51,15 @@ window.addEventListener("DOMContentLoaded", () => {
       said.textContent = document.execCommand("copy") ? "Copied." : "Selected: copy it from here.";
     }
   });
+});
+
+// Here the scripts of all widgets have run, and so has what they put off until the page was read.
+window.addEventListener("DOMContentLoaded", () => {
+  for (const place of document.querySelectorAll(".gt-live:not(.gt-is-live)")) {
+    const note = place.querySelector(".gt-still-note:not(.gt-says-why)");
+    if (!note) continue;
+    note.classList.add("gt-says-why");
+    note.textContent = "The script of this live widget did not load or did not run, so its still " +
+      "picture is shown. Reload the page; if that changes nothing, try a newer browser.";
+  }
 });

@@ -111,3 +111,24 @@ Deno.test("the end of a life takes every listener, model handler and timer with 
     assert.deepEqual(handlers, []);
   });
 });
+
+Deno.test("what goes wrong in anything that a life calls is told in one place", () => {
+  withClock((tick) => {
+    /** @type {string[]} */
+    const caught = [];
+    const life = createLife((error) => caught.push(String(error)));
+    const target = new EventTarget();
+    const fail = (/** @type {string} */ what) => () => {
+      throw what;
+    };
+    life.listen(target, "press", fail("listener"));
+    life.child().listen(target, "press", fail("child"));
+    life.timer(5, fail("timer")).start();
+    target.dispatchEvent(new Event("press"));
+    tick(5);
+    assert.deepEqual(caught, ["listener", "child", "timer"]);
+    life.end();
+    target.dispatchEvent(new Event("press"));
+    assert.equal(caught.length, 3);
+  });
+});

@@ -18,6 +18,11 @@ from gumbeltrick.widgets import STATIC
 
 __all__ = ["Checked", "LiveWidget"]
 
+_NOTE = (
+    "This is a still picture: the live widget has not started. It needs JavaScript; where that is "
+    "on, reload the page."
+)
+
 
 class Checked(traitlets.TraitType):
     """A synced trait that holds what a check of :mod:`gumbeltrick._checks` lets through.
@@ -106,6 +111,7 @@ class LiveWidget(anywidget.AnyWidget):
         return (
             f'<div class="gt-live" data-live="{html.escape(self.stem)}">'
             f'<script type="application/json" class="gt-state">{state}</script>'
+            f'<div class="gt-still-note">{_NOTE}</div>'
             f'<div class="gt-still">{picture}</div>'
             "</div>"
         )

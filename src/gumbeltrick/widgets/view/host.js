@@ -4,8 +4,17 @@
  * @module
  */
 
-import { element } from "./element.js";
+import { element, set } from "./element.js";
+import { report } from "./life.js";
 import { messageOf, readLink } from "./share.js";
+
+const DAMAGED = "The settings of this live widget are damaged, so its still picture is shown. " +
+  "Reload the page; if that changes nothing, the page itself needs mending.";
+const NOT_STARTED = "This live widget could not start in this browser, so its still picture is " +
+  "shown. Reload the page, or open it in a newer browser.";
+const STOPPED = "This live widget stopped at an error, so its still picture is shown. " +
+  "Start it again; if it stops again, reload the page.";
+const LONGEST = 200; // characters of an error that are shown
 
 /**
  * A view in the anywidget form, with the fields of its state.
@@ -26,12 +35,14 @@ import { messageOf, readLink } from "./share.js";
  */
 export function host(stem, view) {
   const start = () => {
-    const places = document.querySelectorAll(`.gt-live[data-live="${CSS.escape(stem)}"]`);
-    places.forEach((place, index) => {
+    const places = [...document.querySelectorAll(".gt-live")];
+    places.filter((place) => place.getAttribute("data-live") === stem).forEach((place, index) => {
       if (place instanceof HTMLElement) bringToLife(place, stem, view, index === 0);
     });
   };
-  const first = document.querySelector(`.gt-live[data-live="${CSS.escape(stem)}"]`);
+  const first = [...document.querySelectorAll(".gt-live")].find((place) =>
+    place.getAttribute("data-live") === stem
+  );
   // A reader who comes to a place further down must not be moved away from it.
   const unseen = first && !location.hash && first.getBoundingClientRect().top > innerHeight;
   if (unseen) requestAnimationFrame(() => setTimeout(start));
@@ -41,6 +52,9 @@ export function host(stem, view) {
   }
 }
 
+/** The state that is written into the page cannot be used. */
+class Damaged extends Error {}
+
 /**
  * @param {HTMLElement} place
  * @param {string} stem
@@ -48,24 +62,125 @@ export function host(stem, view) {
  * @param {boolean} linked whether the address of the page speaks to this widget
  */
 function bringToLife(place, stem, view, linked) {
-  if (place.querySelector(".gt-mount")) return; // the script may be on the page twice
-  const mount = createMount();
-  place.append(mount);
+  if (place.hasAttribute("data-tried")) return; // the script may be on the page twice
+  place.setAttribute("data-tried", "");
+
+  /**
+   * @param {Record<string, any>} state
+   * @param {{ values: Record<string, any>, notes: string[] }} link
+   */
+  function begin(state, link) {
+    const mount = createMount();
+    place.append(mount);
+    let failed = false;
+    const fail = (/** @type {unknown} */ error) => {
+      if (failed) return;
+      failed = true;
+      const focused = mount.contains(document.activeElement);
+      const again = offerAgain(state);
+      showStill(place, STOPPED, error, again);
+      if (focused) again.focus();
+    };
+    try {
+      const model = createModel({ ...state, ...link.values });
+      const asked = { ...model, start: state, notes: link.notes, fail };
+      mount.end = view.render({ model: asked, el: mount });
+    } catch (error) {
+      mount.remove();
+      throw error;
+    }
+    if (!failed) showLive(place);
+  }
+
+  /**
+   * A button that starts the widget anew, without what the link asked for.
+   *
+   * @param {Record<string, any>} state
+   */
+  function offerAgain(state) {
+    const button = element("button", { type: "button", class: "gt-again" }, "Start again");
+    button.addEventListener("click", () => {
+      try {
+        begin(state, { values: {}, notes: [] });
+      } catch (error) {
+        report(error);
+        showStill(place, STOPPED, error, offerAgain(state));
+      }
+      focusFirst(place);
+    });
+    return button;
+  }
+
+  try {
+    const state = readState(place, view.fields);
+    const link = linked ? readLink(stem, view.fields, location.search) : { values: {}, notes: [] };
+    try {
+      begin(state, link);
+    } catch (error) {
+      if (Object.keys(link.values).length === 0) throw error;
+      // Each value is good and all of them together are not: the link must not cost the widget.
+      begin(state, { values: {}, notes: [`The link was ignored: ${messageOf(error)}.`] });
+    }
+  } catch (error) {
+    report(error);
+    showStill(place, error instanceof Damaged ? DAMAGED : NOT_STARTED, error);
+  }
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {import("./share.js").Fields} fields
+ * @returns {Record<string, any>}
+ */
+function readState(place, fields) {
   try {
     const state = JSON.parse(place.querySelector(".gt-state")?.textContent ?? "");
-    for (const name in view.fields) view.fields[name].check(state[name], name);
-    const link = linked ? readLink(stem, view.fields, location.search) : { values: {}, notes: [] };
-    const model = createModel({ ...state, ...link.values });
-    mount.end = view.render({ model: { ...model, start: state, notes: link.notes }, el: mount });
-    place.classList.add("gt-is-live");
+    for (const name in fields) fields[name].check(state[name], name);
+    return state;
   } catch (error) {
-    // The still picture stays; the note says why nothing moves.
-    mount.replaceChildren(element(
-      "p",
-      { class: "gt-widget gt-broken", role: "alert" },
-      `This live widget could not start, so its still picture is shown. ${messageOf(error)}`,
-    ));
+    throw new Damaged(messageOf(error));
   }
+}
+
+/** @param {HTMLElement} place */
+function showLive(place) {
+  const note = place.querySelector(".gt-still-note");
+  if (note instanceof HTMLElement) {
+    note.hidden = true;
+    note.textContent = "";
+  }
+  place.classList.add("gt-is-live");
+}
+
+/** @param {HTMLElement} place whose first control in sight gets the focus */
+function focusFirst(place) {
+  for (const control of place.querySelectorAll("button, input")) {
+    if (control instanceof HTMLElement) control.focus();
+    if (control === document.activeElement) return;
+  }
+}
+
+/**
+ * Show the still picture and say why.
+ *
+ * @param {HTMLElement} place
+ * @param {string} sentence what happened, and what the reader can do
+ * @param {unknown} error
+ * @param {Node[]} more
+ */
+function showStill(place, sentence, error, ...more) {
+  const note = place.querySelector(".gt-still-note") ?? element("div");
+  if (!note.isConnected) place.prepend(note);
+  place.classList.remove("gt-is-live");
+  place.querySelector(".gt-mount")?.remove();
+  // What is done here has long been in every browser: the note must not fail too.
+  note.textContent = "";
+  note.append(
+    element("p", {}, sentence),
+    element("p", { class: "gt-cause" }, `The browser says: ${messageOf(error).slice(0, LONGEST)}`),
+    ...more,
+  );
+  set(note, { class: "gt-still-note gt-says-why", role: "status", hidden: false });
 }
 
 /**

@@ -34,7 +34,9 @@
  *   host?: string,
  *   start?: Record<string, any>,
  *   notes?: string[],
- * }} Model `host`, `start` (state before the link's) and `notes` (about the link) by the page host
+ *   fail?(error: unknown): void,
+ * }} Model `host`, `start` (state before the link's), `notes` (about the link) and `fail` (takes the
+ *   place of a view that broke down) by the page host
  */
 
 /** @type {{ element: Element, tell: (width: number) => void }[]} */
@@ -56,10 +58,29 @@ function measureSoon(element, tell) {
   });
 }
 
-/** @returns {Life} */
-export function createLife() {
+/**
+ * @param {(error: unknown) => void} [onError] told of whatever goes wrong in what this life calls;
+ *   without it, nobody catches that
+ * @returns {Life}
+ */
+export function createLife(onError) {
   /** @type {(() => void)[]} */
   const endings = [];
+
+  /**
+   * @template {any[]} Arguments
+   * @param {(...given: Arguments) => void} action
+   */
+  function guarded(action) {
+    return (/** @type {Arguments} */ ...given) => {
+      try {
+        action(...given);
+      } catch (error) {
+        if (!onError) throw error;
+        onError(error);
+      }
+    };
+  }
 
   /** @param {() => void} ending called once, when the view is removed, the latest first */
   function atEnd(ending) {
@@ -73,8 +94,9 @@ export function createLife() {
    * @param {AddEventListenerOptions} [options]
    */
   function listen(target, type, handler, options) {
-    target.addEventListener(type, handler, options);
-    atEnd(() => target.removeEventListener(type, handler, options));
+    const listener = guarded(handler);
+    target.addEventListener(type, listener, options);
+    atEnd(() => target.removeEventListener(type, listener, options));
   }
 
   /**
@@ -83,8 +105,9 @@ export function createLife() {
    * @param {() => void} handler
    */
   function follow(model, event, handler) {
-    model.on(event, handler);
-    atEnd(() => model.off(event, handler));
+    const follower = guarded(handler);
+    model.on(event, follower);
+    atEnd(() => model.off(event, follower));
   }
 
   /**
@@ -100,11 +123,12 @@ export function createLife() {
       id = 0;
     };
     atEnd(cancel);
+    const drawSafely = guarded(draw);
     return {
       request() {
         id ||= requestAnimationFrame((now) => {
           id = 0;
-          draw(now);
+          drawSafely(now);
         });
       },
       cancel,
@@ -126,7 +150,7 @@ export function createLife() {
     return {
       start() {
         cancel();
-        id = setTimeout(action, milliseconds);
+        id = setTimeout(guarded(action), milliseconds);
       },
       cancel,
     };
@@ -140,10 +164,10 @@ export function createLife() {
    */
   function watchWidth(element, onWidth) {
     let last = 0;
-    const tell = (/** @type {number} */ exact) => {
+    const tell = guarded((/** @type {number} */ exact) => {
       const width = Math.round(exact);
       if (width > 0 && width !== last) onWidth(last = width);
-    };
+    });
     const observer = new ResizeObserver(([entry]) => tell(entry.contentRect.width));
     observer.observe(element);
     // The observer first speaks when the browser is about to paint, and what it changes then
@@ -158,16 +182,33 @@ export function createLife() {
 
   /** A life within this one, for a part that may go earlier. @returns {Life} */
   function child() {
-    const inner = createLife();
+    const inner = createLife(onError);
     atEnd(inner.end);
     return inner;
   }
 
   function end() {
-    for (const ending of endings.splice(0).reverse()) ending();
+    for (const ending of endings.splice(0).reverse()) {
+      try {
+        ending();
+      } catch (error) {
+        report(error); // the others must end all the same
+      }
+    }
   }
 
   return { atEnd, listen, follow, frame, timer, watchWidth, child, end };
+}
+
+/**
+ * Leave an error that was caught to whoever watches the page for errors nobody caught.
+ *
+ * @param {unknown} error
+ */
+export function report(error) {
+  queueMicrotask(() => {
+    throw error;
+  });
 }
 
 /**

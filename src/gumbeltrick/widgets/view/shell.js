@@ -7,7 +7,7 @@
 
 import { element, setText } from "./element.js";
 import { createFoot } from "./foot.js";
-import { createLife, throttle } from "./life.js";
+import { createLife, report, throttle } from "./life.js";
 import { messageOf } from "./share.js";
 
 const SAVE_EVERY = 100; // milliseconds between two saves to Python while a slider is dragged
@@ -37,7 +37,15 @@ const SETTLED = 700; // milliseconds without a change after which the verdict is
 export function defineWidget(definition) {
   /** @param {{ model: Model, el: HTMLElement }} context */
   function render({ model, el }) {
-    const life = createLife();
+    const life = createLife((error) => {
+      report(error);
+      if (model.fail) {
+        model.fail(error); // the page has a still picture to show
+        return life.end();
+      }
+      life.end();
+      complain(el, "has stopped", error);
+    });
     try {
       const shell = createShell(definition, model, life);
       el.append(shell.root);
@@ -46,15 +54,26 @@ export function defineWidget(definition) {
     } catch (error) {
       life.end();
       if (model.host === "page") throw error; // the host keeps the still picture and says why
-      el.append(element(
-        "p",
-        { class: "gt-widget gt-broken", role: "alert" },
-        `This live widget could not start. ${messageOf(error)}`,
-      ));
+      complain(el, "could not start", error);
     }
     return life.end;
   }
   return { fields: definition.fields, render };
+}
+
+/**
+ * Say in a notebook, in the place of a widget, what happened to it.
+ *
+ * @param {HTMLElement} el
+ * @param {string} what
+ * @param {unknown} error
+ */
+function complain(el, what, error) {
+  el.append(element(
+    "p",
+    { class: "gt-widget gt-broken", role: "status" },
+    `This live widget ${what}. Run its cell again. The browser says: ${messageOf(error)}`,
+  ));
 }
 
 /**
@@ -145,6 +164,8 @@ function createShell(definition, model, life) {
     save();
   }
 
+  // What the page opens with is read like any other text, also where it takes a while to compute.
+  let opening = true;
   const announcing = life.timer(SETTLED, () => {
     // A live region speaks when its text is put in: quiet while things move, once when they rest.
     verdict.setAttribute("aria-live", "polite");
@@ -156,7 +177,7 @@ function createShell(definition, model, life) {
     if (verdict.textContent === sentence) return;
     verdict.setAttribute("aria-live", "off");
     verdict.textContent = sentence;
-    announcing.start();
+    if (!opening) announcing.start();
   }
 
   /** @param {typeof draw} drawState */
@@ -164,6 +185,7 @@ function createShell(definition, model, life) {
     for (const name in fields) {
       state[name] = fields[name].check(model.get(name), name);
       life.follow(model, `change:${name}`, () => {
+        opening = false;
         read(name);
         drawing.request();
       });
@@ -183,11 +205,12 @@ function createShell(definition, model, life) {
       );
     }
     draw = (now) => {
+      const restore = rememberTables(details);
       foot.draw(now);
       drawState(now);
+      restore();
     };
     draw(state);
-    announcing.cancel(); // what the page opens with is read like any other text
   }
 
   return {
@@ -205,6 +228,26 @@ function createShell(definition, model, life) {
     say,
     redraw: drawing.request,
     start,
+  };
+}
+
+/**
+ * Tables are written anew with each state: the one that was focused keeps the focus, and each
+ * stays scrolled as far as it was.
+ *
+ * @param {Element} details
+ */
+function rememberTables(details) {
+  const tables = () => [...details.querySelectorAll(".gt-scroll")];
+  const before = tables();
+  const focused = before.findIndex((table) => table === document.activeElement);
+  const places = before.map((table) => table.scrollLeft);
+  return () => {
+    if (before.length === 0 || before[0].isConnected) return;
+    tables().forEach((table, index) => {
+      table.scrollLeft = places[index] ?? 0;
+      if (index === focused && table instanceof HTMLElement) table.focus({ preventScroll: true });
+    });
   };
 }
 
