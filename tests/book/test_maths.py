@@ -90,7 +90,17 @@ extensions = ["myst_parser", "gumbeltrick.page.maths"]
 html_math_renderer = "mathml"
 myst_enable_extensions = ["dollarmath"]
 """,
-    "index.md": "# Title\n\nSo $a$ and ($b$). Not $c$, nor $d$ or *$e$*.\n\n$$\nx\n$$ (eq-x)\n\nBy {eq}`eq-x`.\n",
+    "index.md": """\
+# Title
+
+So $a$ and ($b$). Not $c$, nor $d$ or *$e$*.
+
+$$
+x
+$$ (eq-x)
+
+By {eq}`eq-x`.
+""",
 }
 
 
