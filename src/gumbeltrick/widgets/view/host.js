@@ -45,7 +45,7 @@ export function host(stem, view) {
   );
   // A reader who comes to a place further down must not be moved away from it.
   const unseen = first && !location.hash && first.getBoundingClientRect().top > innerHeight;
-  if (unseen) requestAnimationFrame(() => setTimeout(start));
+  if (unseen) afterPaint(first, start);
   else start();
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", start, { once: true });
@@ -54,6 +54,22 @@ export function host(stem, view) {
 
 /** The state that is written into the page cannot be used. */
 class Damaged extends Error {}
+
+/**
+ * Start when the page has been painted. What has been read meanwhile is laid out before, in a task
+ * of its own: the widget asks for its width, and would have to wait for all of it in one.
+ *
+ * @param {Element} place
+ * @param {() => void} start
+ */
+function afterPaint(place, start) {
+  requestAnimationFrame(() => {
+    setTimeout(() => {
+      place.getBoundingClientRect();
+      setTimeout(start);
+    });
+  });
+}
 
 /**
  * @param {HTMLElement} place
