@@ -9,9 +9,11 @@ from pathlib import Path
 import jupytext
 import pytest
 import yaml
+from IPython.core.inputtransformer2 import TransformerManager
 
 from gumbeltrick._book import DOWNLOADS, WHEEL
 from gumbeltrick.page.cite import as_bibtex, as_text, citation
+from gumbeltrick.page.notebooks import as_notebook
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -101,6 +103,51 @@ def test_the_menu_of_a_chapter_offers_it_as_a_notebook(path):
 
 def test_the_package_lies_where_the_notebooks_look_for_it():
     assert (HTML / DOWNLOADS / WHEEL).is_file()
+
+
+class Shell:
+    """Stands in for the notebook's shell: notes what it is asked to install."""
+
+    def __init__(self):
+        self.asked = []
+
+    def run_line_magic(self, name, line):
+        self.asked.append(f"{name} {line}")
+
+
+def run_first_cell(monkeypatch, *, base="", absent=True):
+    """Run the cell that installs, as a notebook does; return what it asked for."""
+    text = as_notebook(SOURCES[0].read_text("utf-8"), book="B", base=base)
+    source = "".join(json.loads(text)["cells"][1]["source"])
+    shell = Shell()
+    if absent:
+        monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    code = TransformerManager().transform_cell(source)
+    exec(code, {"get_ipython": lambda: shell})  # noqa: S102
+    return shell.asked
+
+
+def test_the_first_cell_of_a_notebook_installs_nothing_that_is_there(monkeypatch):
+    assert run_first_cell(monkeypatch, absent=False) == []
+
+
+def test_it_installs_what_is_absent_from_the_book(monkeypatch, capsys):
+    base = "https://b.example/"
+    (asked,) = run_first_cell(monkeypatch, base=base)
+    assert asked.startswith("pip install")
+    assert f'"gumbeltrick @ {base}{DOWNLOADS}/{WHEEL}"' in asked
+    assert base in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("folder", [".", ".."])
+def test_without_an_address_it_installs_from_beside_the_notebook(monkeypatch, tmp_path, folder):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(FileNotFoundError, match=WHEEL):
+        run_first_cell(monkeypatch)
+    Path(folder, WHEEL).write_bytes(b"")
+    (asked,) = run_first_cell(monkeypatch)
+    assert asked.startswith("pip install")
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

@@ -33,7 +33,8 @@ _FROM_DISK = """\
     name = "{wheel}"
     wheel = next((path for path in (Path(name), Path("..") / name) if path.is_file()), None)
     if wheel is None:
-        raise FileNotFoundError(f"put {{name}}, from the book's {folder}, beside this notebook")
+        where = "the book's folder {folder}"
+        raise FileNotFoundError(f"put {{name}}, from {{where}}, beside this notebook")
     %pip install --quiet "{{wheel}}" myst-nb"""
 
 

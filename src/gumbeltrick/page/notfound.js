@@ -40,8 +40,8 @@
 
   function showNearest() {
     const asked = decoded(location.pathname);
+    if (isItself()) return;
     const name = stem(asked.replace(/\/index\.\w+$/, ""));
-    if (name === "404") return;
     const where = document.createElement("code");
     where.textContent = asked;
     document.getElementById("asked")?.replaceChildren(
@@ -56,6 +56,11 @@
     if (!line || found.near < NEAR) return;
     line.append("Did you look for ", found.link.cloneNode(true), "?");
     line.hidden = false;
+  }
+
+  /** Whether somebody opened this very page, by its own address. */
+  function isItself() {
+    return stem(location.pathname) === "404";
   }
 
   /** @param {string} path */
@@ -87,7 +92,7 @@
   async function mendLinks() {
     const known = document.documentElement.dataset.address;
     if (known && new URL(known).host === location.host) return;
-    if (!location.protocol.startsWith("http")) return;
+    if (isItself() || !location.protocol.startsWith("http")) return;
     for (const folder of folders()) {
       if (await holdsTheBook(folder)) return leadTo(folder);
     }
