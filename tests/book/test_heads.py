@@ -22,6 +22,8 @@ from book import HTML  # noqa: E402 - found by the line above
 
 SHORTEST, LONGEST = 110, 160
 SOURCES = sorted(ROOT.glob("chapters/*.md"))
+# Pages of text alone are offered as no notebook.
+NOTEBOOKS = [path for path in SOURCES if "{code-cell}" in path.read_text("utf-8")]
 CHAPTERS = [f"chapters/{path.stem}.html" for path in SOURCES]
 CFF = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
 
@@ -86,7 +88,7 @@ def test_each_page_leads_to_the_one_before_and_the_one_after():
         }, name
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_the_menu_of_a_chapter_offers_it_as_a_notebook(path):
     (href,) = re.findall(
         r'href="([^"]+\.ipynb)"[^>]*btn-download-notebook-button',
