@@ -13,6 +13,7 @@ from gumbeltrick.page import (
     interact,
     ledger,
     maths,
+    names,
     notebooks,
     notfound,
     social,
@@ -31,6 +32,7 @@ def setup(app):
     interact.setup(app)
     ledger.setup(app)
     maths.setup(app)
+    names.setup(app)
     notebooks.setup(app)
     notfound.setup(app)
     social.setup(app)
