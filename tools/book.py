@@ -57,6 +57,7 @@ def inputs():
         *TOOLS.glob("*.js"),
         TOOLS / "deno.json",
         TOOLS / "assets.py",
+        TOOLS / "explain.py",
         TOOLS / "finish.py",
         TOOLS / "formulas.py",
     ]

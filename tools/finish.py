@@ -20,9 +20,12 @@ from pathlib import Path, PurePosixPath
 
 import assets
 import formulas
+from explain import explain, explanations
 
 TOOLS = Path(__file__).resolve().parent
 OWN = "_static/gumbeltrick"
+# What the book itself runs on every page, before what the theme brings.
+SCRIPTS = (TOOLS / "page.js", TOOLS / "explain.js")
 
 _LINK = re.compile(r'[ \t]*<link\b[^>]*\brel="stylesheet"[^>]*>\n?')
 _PRELOAD = re.compile(r'[ \t]*<link\b[^>]*\brel="preload"[^>]*>\n?')
@@ -106,13 +109,14 @@ def finish(source, target):
     characters = set("".join(page.words() for page in pages))
     set_by_formulas = set().union(*(formulas.characters(page.text) for page in pages))
     content = [*(page.path for page in pages), *(s for s in scripts if isinstance(s, Path))]
-    content += [*source.glob(f"{OWN}/*.js"), TOOLS / "page.js"]
+    content += [*source.glob(f"{OWN}/*.js"), *SCRIPTS]
     sheets = _in_order(page.sheets for page in pages)
     css = assets.combine(sheets, content, own, characters, set_by_formulas)
     (own / "site.css").write_text(css, "utf-8")
-    (own / "site.js").write_text(_joined([TOOLS / "page.js", *scripts]), "utf-8")
+    (own / "site.js").write_text(_joined([*SCRIPTS, *scripts]), "utf-8")
+    known = {page.name: explanations(page.text) for page in pages}
     for page in pages:
-        page.write(fresh)
+        page.write(fresh, known)
     for path in {*fresh.rglob("*.html")} - {
         fresh / page.path.relative_to(source) for page in pages
     }:
@@ -172,6 +176,7 @@ class Page:
 
     def __init__(self, path, source):
         self.path, self.source = path, source
+        self.name = path.relative_to(source).as_posix()
         self.text = path.read_text("utf-8")
         self.sheets, self.kept_sheets = [], []
         self.scripts, self.kept_scripts, self.late = [], [], []
@@ -221,11 +226,12 @@ class Page:
         """Text that the page shows."""
         return html.unescape(_TAG.sub("", self.text))
 
-    def write(self, fresh):
-        """Write the finished page."""
+    def write(self, fresh, known):
+        """Write the finished page, with what the pages of the book explain to it."""
         target = fresh / self.path.relative_to(self.source)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(self._finished(fresh, target), "utf-8")
+        text = explain(self._finished(fresh, target), self.name, known)
+        target.write_text(text, "utf-8")
 
     def _finished(self, fresh, target):
         text = _PRELOAD.sub("", _LINK.sub("", self.text))
