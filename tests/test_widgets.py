@@ -6,6 +6,7 @@ import inspect
 import json
 import re
 from importlib.resources import files
+from unittest import mock
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -87,8 +88,10 @@ def test_the_same_state_gives_the_same_page(stem):
 @given(text=st.text())
 def test_no_text_can_leave_the_state(stem, text):
     widget = _made(stem)
-    widget.book_url = text + "</script><script>"
-    page = page_of_state(widget)
+    hostile = widget.view_state() | {"more": text + "</script><script>"}
+    with mock.patch.object(widget, "view_state", return_value=hostile):
+        page = page_of_state(widget)
+    assert "more" in page
     assert page.count("<script") == page.count("</script") == 1
 
 

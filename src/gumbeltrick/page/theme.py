@@ -17,7 +17,6 @@ _FRONT_DOOR = """\
 <html lang="{language}">
   <head>
     <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'self'; img-src data:">
     <title>{title}</title>
     <meta http-equiv="refresh" content="0; url={address}">
     <link rel="icon" href="data:,">
