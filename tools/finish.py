@@ -117,9 +117,9 @@ def finish(source, target):
     known = {page.name: explanations(page.text) for page in pages}
     for page in pages:
         page.write(fresh, known)
-    for path in {*fresh.rglob("*.html")} - {
-        fresh / page.path.relative_to(source) for page in pages
-    }:
+    finished = {fresh / page.path.relative_to(source) for page in pages}
+    # Pages without the theme: one leads to the book, one stands for wrong addresses.
+    for path in set(fresh.rglob("*.html")) - finished:
         path.write_text(_with_policy(path.read_text("utf-8")), "utf-8")
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
