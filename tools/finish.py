@@ -25,7 +25,7 @@ from explain import explain, explanations
 TOOLS = Path(__file__).resolve().parent
 OWN = "_static/gumbeltrick"
 # What the book itself runs on every page, before what the theme brings.
-SCRIPTS = (TOOLS / "page.js", TOOLS / "explain.js")
+SCRIPTS = (TOOLS / "page.js", TOOLS / "explain.js", TOOLS / "paper.js")
 
 _LINK = re.compile(r'[ \t]*<link\b[^>]*\brel="stylesheet"[^>]*>\n?')
 _PRELOAD = re.compile(r'[ \t]*<link\b[^>]*\brel="preload"[^>]*>\n?')

@@ -15,7 +15,9 @@ import deno
 ROOT = Path(__file__).resolve().parent.parent
 WIDGETS = ROOT / "src/gumbeltrick/widgets"
 STATIC = WIDGETS / "static"
-PAGE_CSS = [ROOT / f"src/gumbeltrick/page/{name}.css" for name in ("book", "type", "boxes")]
+PAGE_CSS = [
+    ROOT / f"src/gumbeltrick/page/{name}.css" for name in ("book", "type", "boxes", "print")
+]
 
 sys.path.insert(0, str(ROOT / "src"))
 
