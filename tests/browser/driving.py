@@ -2,6 +2,9 @@
 
 import re
 
+# What a widget draws, be it of shapes or of squares.
+PICTURES = "svg, [role=img], [role=grid]"
+
 # A part of a widget with every kind of space written as a plain one.
 _SAID = """
 ([root, part, pattern]) => new RegExp(pattern).test(

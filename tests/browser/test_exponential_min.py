@@ -5,6 +5,7 @@ import re
 import pytest
 from conftest import PHONE
 from driving import plain, press, says, type_into
+from playwright.sync_api import expect
 
 from gumbeltrick.widgets.exponential_min import ExponentialMin
 
@@ -142,7 +143,7 @@ def test_options_come_and_go_but_never_the_last_weight(drawing):
     assert widget.get_by_role("button", name="Remove C").is_disabled()
     for _ in range(5):
         press(widget, "Add an option")
-    assert widget.get_by_role("slider").count() == 8
+    expect(widget.get_by_role("slider")).to_have_count(8)
     assert widget.get_by_role("button", name="Add an option").is_disabled()
     press(widget, "Remove H")
     widget.get_by_role("button", name="Remove G").wait_for()

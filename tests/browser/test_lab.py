@@ -13,6 +13,7 @@ import urllib.request
 import nbformat
 import pytest
 from conftest import DESK, ROOT
+from driving import PICTURES
 from jupyter_client import BlockingKernelClient
 
 CHAPTERS = sorted(path.name for path in (ROOT / "chapters").glob("*.md"))
@@ -162,14 +163,14 @@ def test_chapter_runs_and_its_widgets_are_alive(open_notebook, name):
     if "gumbeltrick.widgets" in source:
         page.wait_for_selector("[data-widget]")
     for widget in page.locator("[data-widget]").all():
-        slider = widget.locator("input[type=range]").first
-        before = widget.locator("svg").evaluate_all("all => all.map((s) => s.outerHTML).join()")
+        slider = widget.locator("input[type=range]:visible").first
+        before = widget.locator(PICTURES).evaluate_all("all => all.map((s) => s.outerHTML).join()")
         slider.focus()
         page.keyboard.press("ArrowLeft")
         page.wait_for_function(
-            "([root, before]) => [...root.querySelectorAll('svg')]"
+            "([root, pictures, before]) => [...root.querySelectorAll(pictures)]"
             ".map((s) => s.outerHTML).join() !== before",
-            arg=[widget.element_handle(), before],
+            arg=[widget.element_handle(), PICTURES, before],
         )
     # Every view of an interact cell and of a widget was made: none is left as plain text.
     views = page.locator("[data-mime-type='application/vnd.jupyter.widget-view+json']")

@@ -12,6 +12,7 @@ from bench_pages import weigh
 from book import serving
 from checkers import axe, lighthouse
 from conftest import DESK, HTML, PHONE
+from driving import PICTURES
 
 PAGES = sorted(
     path.relative_to(HTML).as_posix()
@@ -21,7 +22,6 @@ PAGES = sorted(
 LIVE = [page for page in PAGES if 'class="gt-live"' in (HTML / page).read_text("utf-8")]
 CHAPTERS = [page for page in PAGES if page.startswith("chapters/")]
 NARROW = {"width": 320, "height": 640}
-PICTURES = "svg, [role=img], [role=grid]"
 
 # Nothing sticks out of the window sideways unless its own box scrolls.
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -320,7 +320,7 @@ def drive(page, widget):
         if button.count() and button.is_visible() and button.is_enabled():
             button.click()
             sound(widget)
-    for field in widget.locator("input:not([type=range]):visible").all():
+    for field in widget.locator("input:not([type=range], [readonly]):visible").all():
         field.fill("not a number")
         field.press("Enter")
         assert widget.get_by_role("alert").filter(visible=True).count() > 0
