@@ -12,6 +12,7 @@ from gumbeltrick.widgets.structured_maxima import HALL, StructuredMaxima
 
 PAGE = "chapters/structured_maxima.html"
 STEM = "structured_maxima"
+FOCUSED = "(control) => control === document.activeElement"
 LARGEST = "_".join([",".join(["1"] * 8)] * 6)
 
 
@@ -90,7 +91,7 @@ def test_squares_are_chosen_and_priced_by_keyboard_alone(maxima):
     square(widget, 3, 2).focus()
     keyboard.press("ArrowUp")
     keyboard.press("ArrowLeft")
-    assert square(widget, 2, 1).evaluate("(e) => e === document.activeElement")
+    assert square(widget, 2, 1).evaluate(FOCUSED)
     assert square(widget, 2, 1).get_attribute("aria-selected") == "true"
     for _ in range(3):
         keyboard.press("+")
@@ -104,7 +105,9 @@ def test_squares_are_chosen_and_priced_by_keyboard_alone(maxima):
     assert theory(widget)[6] == "×"
     keyboard.press("b")
     square(widget, 2, 1).and_(widget.get_by_label("cost 4.5")).wait_for()
-    keyboard.press("Tab")  # on to the cost's slider
+    keyboard.press("Tab")  # past the button that blocks, on to the cost's slider
+    keyboard.press("Tab")
+    assert widget.get_by_role("slider", name="Cost of the chosen").evaluate(FOCUSED)
     keyboard.press("Home")
     square(widget, 2, 1).and_(widget.get_by_label("cost 0")).wait_for()
     assert int(theory(widget)[6]) > int(before[6])
