@@ -12,7 +12,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The shell draws the same pages with half the work of a whole browser, which has windows as well.
+SHELL = "chromium-headless-shell"
+WHOLE = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC = (
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
@@ -31,15 +33,15 @@ No browser was found and none could be installed. Install Chrome or Chromium in 
 The variable CHROME may name its program."""
 
 
-def find():
-    """Path of an installed browser, or None."""
+def find(names=(SHELL, *WHOLE)):
+    """Path of an installed browser, the first of these that is there, or None."""
     named = os.environ.get("CHROME")
     if named:
         path = shutil.which(named)
         if path is None:
             sys.exit(f"CHROME is {named!r}, which is no program that can be run.")
         return path
-    for name in NAMES:
+    for name in names:
         path = shutil.which(name)
         if path:
             return path
@@ -55,7 +57,7 @@ def install():
     if shutil.which("apt-get"):
         root = [] if os.geteuid() == 0 else ["sudo", "-n"]
         ways.append([*root, "apt-get", "update"])
-        ways.append([*root, "apt-get", "install", "--yes", "chromium"])
+        ways += [[*root, "apt-get", "install", "--yes", name] for name in (SHELL, "chromium")]
     for way in ways:
         print("trying:", " ".join(way), flush=True)
         try:
@@ -67,9 +69,9 @@ def install():
     return None
 
 
-def launch_options():
-    """Arguments for Playwright's ``chromium.launch`` with the browser that is found."""
-    path = find()
+def launch_options(names=(SHELL, *WHOLE)):
+    """Arguments for Playwright's ``chromium.launch`` with the first browser that is found."""
+    path = find(names)
     if path is None:
         raise FileNotFoundError(HELP)
     # Chromium's sandbox does not start for root.
@@ -77,9 +79,18 @@ def launch_options():
     return {"executable_path": path, "args": ARGUMENTS + ["--no-sandbox"] * root}
 
 
+_ASK = """
+from playwright.sync_api import sync_playwright
+
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
+
+
 def _of_playwright():
-    with sync_playwright() as playwright:
-        return Path(playwright.chromium.executable_path)
+    # In a process of its own: the caller may be inside Playwright, which runs once in a process.
+    asked = subprocess.run([sys.executable, "-c", _ASK], capture_output=True, text=True, check=True)
+    return Path(asked.stdout.strip())
 
 
 def main():

@@ -10,6 +10,7 @@ import re
 from urllib.parse import quote
 
 import pytest
+from bench import LARGEST, SAMPLES
 from conftest import DESK, HTML, PHONE, installed_browser
 
 from gumbeltrick.widgets import STATIC
@@ -638,6 +639,24 @@ def test_the_verdict_is_announced_once_things_rest_and_never_at_the_start(
 # What happens to a page
 
 
+# Steps of a slider after which the pictures still stood as before when the frame was over.
+STEPS_BEHIND = """async (root) => {
+  const slider = [...root.querySelectorAll("input[type=range]")].find((e) => e.checkVisibility());
+  const { min, max } = slider;
+  const pictures = () =>
+    [...root.querySelectorAll("svg, [role=img], [role=grid]")].map((e) => e.outerHTML).join();
+  const behind = [];
+  for (let share = 0.1; share < 1; share += 0.1) {
+    const before = pictures();
+    slider.value = Number(min) + share * (max - min);
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise(requestAnimationFrame);
+    await new Promise((done) => setTimeout(done));
+    if (pictures() === before) behind.push(slider.value);
+  }
+  return behind;
+}"""
+
 INSIDE = """
 (stem) => [...document.querySelectorAll(`[data-widget="${stem}"] svg`)].every((svg) =>
   !svg.checkVisibility() || svg.closest(".gt-scroll") ||
@@ -695,6 +714,17 @@ def test_a_turned_window_a_print_and_a_rest_keep_the_state(visit, book_address, 
 
 
 @pytest.mark.parametrize("stem", STEMS)
+def test_a_step_of_a_slider_is_drawn_in_the_next_frame(visit, book_address, stem):
+    # With the largest sample; how long a frame takes is for the bench.
+    address = address_of(stem, book_address)
+    query = f"{stem}.{SAMPLES.get(stem, 'n')}={LARGEST}"
+    page = visit(f"{address}?{query}", before=lambda page: serve_bare(page, stem, address))
+    root = page.locator(f'[data-widget="{stem}"]').element_handle()
+    page.evaluate(AT_REST, root)
+    assert page.evaluate(STEPS_BEHIND, root) == []
+
+
+@pytest.mark.parametrize("stem", STEMS)
 def test_two_of_a_kind_live_side_by_side_and_a_link_speaks_to_the_first(visit, book_address, stem):
     address = f"{address_of(stem, book_address)}?{stem}.seed=77"
     text = page_of(stem).read_text("utf-8")
@@ -724,7 +754,9 @@ def test_two_of_a_kind_live_side_by_side_and_a_link_speaks_to_the_first(visit, b
 @pytest.fixture(scope="module")
 def caching_chromium(chromium):
     """A browser that keeps the pages it left, as readers' browsers do."""
-    options = installed_browser.launch_options()
+    if installed_browser.find(installed_browser.WHOLE) is None:
+        pytest.skip("only a whole browser keeps the pages it left, and there is none")
+    options = installed_browser.launch_options(installed_browser.WHOLE)
     left = ["--disable-back-forward-cache"]
     browser = chromium.browser_type.launch(**options, ignore_default_args=left)
     yield browser
