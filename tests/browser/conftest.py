@@ -39,13 +39,14 @@ def open_page(chromium):
     """Open addresses in pages of their own, and fail the test for whatever a page gets wrong.
 
     Wrong is: an error on the console, an uncaught exception, a request that fails, and a request
-    to any host but the page's own.
+    to any host but the page's own. `script` runs before those of the page.
     """
     contexts, problems = [], []
 
-    def open_(address, *, viewport=DESK, **options):
+    def open_(address, *, viewport=DESK, script="", **options):
         context = chromium.new_context(viewport=viewport, **options)
         contexts.append(context)
+        context.add_init_script(script)
         page = context.new_page()
         _watch(page, address, problems, scripts=options.get("java_script_enabled", True))
         page.goto(address)

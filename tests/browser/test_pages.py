@@ -50,23 +50,30 @@ def test_every_chapter_of_the_contents_is_a_page():
 
 @pytest.mark.parametrize("viewport", [NARROW, PHONE, DESK], ids=lambda size: str(size["width"]))
 @pytest.mark.parametrize("name", PAGES)
-def test_page_opens_and_fits(open_page, book_address, name, viewport):
-    page = open_page(f"{book_address}/{name}", viewport=viewport)
+def test_page_opens_fits_and_does_not_jump(open_page, book_address, name, viewport):
+    page = open_page(f"{book_address}/{name}", viewport=viewport, script=JUMPS)
     assert page.title()
     assert page.evaluate(OVERFLOW) <= 0
     assert page.locator(".gt-live").count() == page.locator(".gt-live.gt-is-live").count()
+    assert page.evaluate("window.jumps") <= MOST_JUMPS
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_ids_are_unique(open_page, book_address, name):
+def test_ids_links_fonts_colours_and_print(open_page, book_address, name):
     page = open_page(f"{book_address}/{name}")
+    ids_are_unique(page)
+    links_lead_somewhere(page, book_address)
+    formulas_are_set_in_the_font_of_the_book_alone(page)
+    colours_follow_the_theme(page)
+    print_shows_the_pictures_and_no_controls(page)
+
+
+def ids_are_unique(page):
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
     assert sorted(ids) == sorted(set(ids))
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_links_lead_somewhere(open_page, book_address, name):
-    page = open_page(f"{book_address}/{name}")
+def links_lead_somewhere(page, book_address):
     hrefs = page.evaluate("[...document.querySelectorAll('a[href]')].map((a) => a.href)")
     for href in {href for href in hrefs if href.startswith(book_address)}:
         path, _, anchor = href.removeprefix(book_address + "/").partition("#")
@@ -74,6 +81,48 @@ def test_links_lead_somewhere(open_page, book_address, name):
         assert target.is_file(), href
         if anchor and target.suffix == ".html":
             assert f'id="{anchor}"' in target.read_text("utf-8"), href
+
+
+# Marks one element of a formula for each text that such elements have.
+ONE_OF_EACH = """() => {
+  const leaves = document.querySelectorAll("article :is(mi, mn, mo, mtext)");
+  const drawn = [...leaves].filter((leaf) => /[^\\s\u2061]/.test(leaf.textContent));
+  const samples = new Map(drawn.map((leaf) => [leaf.localName + leaf.textContent, leaf]));
+  for (const leaf of samples.values()) leaf.dataset.sample = "";
+}"""
+
+
+def formulas_are_set_in_the_font_of_the_book_alone(page):
+    if page.locator("article math").count() == 0:
+        return
+    page.evaluate(ONE_OF_EACH)
+    devtools = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        devtools.send(f"{domain}.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    found = devtools.send("DOM.querySelectorAll", {"nodeId": root, "selector": "[data-sample]"})
+    fonts = set()
+    for node in found["nodeIds"]:
+        used = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        fonts |= {(font["familyName"], font["isCustomFont"]) for font in used}
+    assert fonts == {("STIX Two Math", True)}
+    devtools.detach()
+
+
+def colours_follow_the_theme(page):
+    for scheme, ink in {"dark": "#e6edf3", "light": "#1c2733"}.items():
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(
+            "(ink) => getComputedStyle(document.body).getPropertyValue('--gt-ink').trim() === ink",
+            arg=ink,
+        )
+
+
+def print_shows_the_pictures_and_no_controls(page):
+    page.emulate_media(media="print")
+    for live in page.locator(".gt-live").all():
+        assert live.locator(".gt-still svg").is_visible()
+        assert not live.locator("[data-widget]").is_visible()
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -92,15 +141,6 @@ def test_pictures_stand_in_without_script(open_page, book_address, name):
 
 
 @pytest.mark.parametrize("name", LIVE)
-def test_print_shows_the_picture_and_no_controls(open_page, book_address, name):
-    page = open_page(f"{book_address}/{name}")
-    page.emulate_media(media="print")
-    for live in page.locator(".gt-live").all():
-        assert live.locator(".gt-still svg").is_visible()
-        assert not live.locator("[data-widget]").is_visible()
-
-
-@pytest.mark.parametrize("name", LIVE)
 def test_works_from_disk(open_page, name):
     page = open_page((HTML / name).as_uri())
     assert page.locator(".gt-live").count() == page.locator(".gt-is-live [data-widget]").count()
@@ -115,45 +155,6 @@ def test_a_first_visit_is_light(chromium, book_address):
         assert requests <= MOST_REQUESTS, name
         assert elsewhere == 0, name
     assert statistics.median(weights[name][0] for name in CHAPTERS) <= 1000 * MEDIAN_KILOBYTES
-
-
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=lambda size: str(size["width"]))
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_jumps(chromium, book_address, name, viewport):
-    context = chromium.new_context(viewport=viewport)
-    context.add_init_script(JUMPS)
-    page = context.new_page()
-    page.goto(f"{book_address}/{name}")
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("window.jumps") <= MOST_JUMPS
-    context.close()
-
-
-# Marks one element of a formula for each text that such elements have.
-ONE_OF_EACH = """() => {
-  const leaves = document.querySelectorAll("article :is(mi, mn, mo, mtext)");
-  const drawn = [...leaves].filter((leaf) => /[^\\s\u2061]/.test(leaf.textContent));
-  const samples = new Map(drawn.map((leaf) => [leaf.localName + leaf.textContent, leaf]));
-  for (const leaf of samples.values()) leaf.dataset.sample = "";
-}"""
-
-
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_formulas_are_set_in_the_font_of_the_book_alone(open_page, book_address, name):
-    page = open_page(f"{book_address}/{name}")
-    if page.locator("article math").count() == 0:
-        pytest.skip("no formula")
-    page.evaluate(ONE_OF_EACH)
-    devtools = page.context.new_cdp_session(page)
-    for domain in ("DOM", "CSS"):
-        devtools.send(f"{domain}.enable")
-    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
-    found = devtools.send("DOM.querySelectorAll", {"nodeId": root, "selector": "[data-sample]"})
-    fonts = set()
-    for node in found["nodeIds"]:
-        used = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
-        fonts |= {(font["familyName"], font["isCustomFont"]) for font in used}
-    assert fonts == {("STIX Two Math", True)}
 
 
 def test_who_copies_a_formula_gets_its_tex(open_page, book_address):
@@ -227,11 +228,11 @@ def test_a_script_that_somebody_slips_in_does_not_run(chromium, book_address):
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(open_page, book_address, axe_core, name, scheme):
-    page = open_page(f"{book_address}/{name}", color_scheme=scheme, reduced_motion="reduce")
-    assert violations(page, axe_core) == []
+def test_axe_finds_nothing(open_page, book_address, axe_core, name):
+    page = open_page(f"{book_address}/{name}", reduced_motion="reduce")
+    page.evaluate(axe_core)  # as the debugger does, past the page's policy
+    assert violations(page) == {"dark": [], "light": []}
     for widget in page.locator("[data-widget]").all():
         for slider in widget.locator("input[type=range]").all():
             slider.press("Home")
@@ -240,7 +241,7 @@ def test_axe_finds_nothing(open_page, book_address, axe_core, name, scheme):
             if button.is_visible() and button.is_enabled():
                 button.click()
     if page.locator("[data-widget]").count():
-        assert violations(page, axe_core) == []
+        assert violations(page) == {"dark": [], "light": []}
 
 
 @pytest.fixture(scope="module")
@@ -249,10 +250,16 @@ def axe_core():
     return axe()
 
 
-def violations(page, source):
-    page.evaluate(source)  # as the debugger does, past the page's policy
-    found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
-    return [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found]
+def violations(page):
+    """What axe finds in each theme: rules, and where they are broken."""
+    found = {}
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        rules = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
+        found[scheme] = [
+            (rule["id"], [e["html"][:200] for e in rule["nodes"][:3]]) for rule in rules
+        ]
+    return found
 
 
 def test_lighthouse_finds_nothing(book_address):
@@ -263,14 +270,6 @@ def test_lighthouse_finds_nothing(book_address):
     found = {page["address"]: page["wanting"] for page in pages if page["wanting"]}
     assert found == {}
     assert all(page["scores"] == dict.fromkeys(categories, 1) for page in pages)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", LIVE)
-def test_colours_follow_the_theme(open_page, book_address, name, scheme):
-    page = open_page(f"{book_address}/{name}", color_scheme=scheme)
-    ink = page.evaluate("getComputedStyle(document.body).getPropertyValue('--gt-ink').trim()")
-    assert ink == {"light": "#1c2733", "dark": "#e6edf3"}[scheme]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
