@@ -15,6 +15,7 @@ import http.server
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,7 @@ WHEELS = BUILD / "wheels"
 RECORD = BUILD / "built-from.json"
 FIRST_PORT = 8000
 PORTS = 100
+CLAIM = re.compile(r"^@pytest\.mark\.theorem\(.*?^def \w+", re.DOTALL | re.MULTILINE)
 TEXT = {".html", ".css", ".js", ".json", ".svg", ".md", ".txt", ".xml"}
 
 
@@ -63,7 +65,19 @@ def inputs():
     ]
     page, book = ([path for path in paths if path.is_file()] for paths in (page, book))
     address = os.environ.get(VARIABLE, "")
-    return {"package": digest(python), "book": digest([*page, *book]), "address": address}
+    return {
+        "package": digest(python),
+        "book": digest([*page, *book]),
+        "address": address,
+        "claims": claims(),
+    }
+
+
+def claims():
+    """Digest of which tests claim theorems, since pages name them."""
+    texts = (path.read_text("utf-8") for path in sorted((ROOT / "tests").rglob("test_*.py")))
+    found = [claim for text in texts for claim in CLAIM.findall(text)]
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()
 
 
 def forget():

@@ -1,10 +1,14 @@
 """Every theorem of the book is claimed by a test, and every claim names a theorem."""
 
+import sys
 from pathlib import Path
 
 from gumbeltrick.page.ledger import claims_in, labels_in
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import book  # noqa: E402 - found by the line above
 
 
 def labels_of_the_book():
@@ -52,3 +56,19 @@ def test_an_unclaimed_theorem_is_noticed(tmp_path):
         "import pytest\n@pytest.mark.theorem('thm-known')\ndef test_known(): ...\n"
     )
     assert claims_in(tmp_path) == {"thm-known": ["test_some.py::test_known"]}
+
+
+def test_a_claim_that_moves_makes_the_book_anew_and_nothing_else_in_a_test_does(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(book, "ROOT", tmp_path)
+    test = tmp_path / "tests/test_thing.py"
+    test.parent.mkdir()
+    text = '@pytest.mark.theorem("thm-a")\ndef test_one():\n    assert 1 + 1 == 2\n'
+    test.write_text(text, "utf-8")
+    before = book.claims()
+    test.write_text(text.replace("1 + 1", "2"), "utf-8")
+    assert book.claims() == before
+    for old, new in (("thm-a", "thm-b"), ("test_one", "test_two")):
+        test.write_text(text.replace(old, new), "utf-8")
+        assert book.claims() != before

@@ -12,6 +12,7 @@ from docutils import nodes
 
 __all__ = ["claims_in", "labels_in", "setup"]
 
+_CLAIM = "pytest.mark.theorem"
 _KINDS = ("theorem", "lemma", "corollary", "proposition")
 _DIRECTIVE = re.compile(
     rf"^(?:```+|:::+)\{{prf:(?:{'|'.join(_KINDS)})\}}.*\n(?:---\n)?:?label: *(\S+)",
@@ -50,7 +51,9 @@ def claims_in(folder):
     """
     claims = {}
     for path in sorted(Path(folder).rglob("test_*.py")):
-        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+        text = path.read_text("utf-8")
+        # Most of the time here would go into reading those that claim nothing.
+        for function in ast.walk(ast.parse(text)) if _CLAIM in text else ():
             if isinstance(function, ast.FunctionDef):
                 for label in _claimed(function):
                     claims.setdefault(label, []).append(f"{path.name}::{function.name}")
@@ -60,19 +63,25 @@ def claims_in(folder):
 def setup(app):
     """Register the setting ``gumbeltrick_tests``, the tests' folder, and connect to Sphinx."""
     app.add_config_value("gumbeltrick_tests", None, "env", [str])
+    # Found once for all pages; where they changed, the pages that name them are read again.
+    app.add_config_value("gumbeltrick_claims", {}, "env", [dict])
+    app.connect("config-inited", _find_claims)
     app.connect("doctree-read", _name_checks)
 
 
 def _claimed(function):
     for decorator in function.decorator_list:
-        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.theorem":
+        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == _CLAIM:
             yield from (ast.literal_eval(argument) for argument in decorator.args)
 
 
+def _find_claims(app, config):
+    if config.gumbeltrick_tests is not None:
+        config.gumbeltrick_claims = claims_in(Path(app.confdir) / config.gumbeltrick_tests)
+
+
 def _name_checks(app, doctree):
-    if app.config.gumbeltrick_tests is None:
-        return
-    claims = claims_in(Path(app.confdir) / app.config.gumbeltrick_tests)
+    claims = app.config.gumbeltrick_claims
     for node in doctree.findall(nodes.Element):
         if node.get("realtype") in _KINDS and node["label"] in claims:
             node.append(_check_line(claims[node["label"]]))
