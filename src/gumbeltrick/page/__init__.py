@@ -1,8 +1,9 @@
 """The page host: a Sphinx extension that makes a Jupyter Book page live and self-contained.
 
-It puts a widget's view on the pages that show the widget and on no other, renders formulas while
-the book is built, and shows for every ``interact`` cell the picture that the cell drew. What it
-adds to a page comes from the book's own address, never from another host.
+It puts a widget's view on the pages that show the widget and on no other, runs the chapters side by
+side, renders formulas while the book is built, and shows for every ``interact`` cell the picture
+that the cell drew. What it adds to a page comes from the book's own address, never from another
+host.
 """
 
 from gumbeltrick import __version__
@@ -10,6 +11,7 @@ from gumbeltrick.page import (
     access,
     address,
     cite,
+    execute,
     interact,
     ledger,
     maths,
@@ -29,6 +31,7 @@ def setup(app):
     access.setup(app)
     address.setup(app)
     cite.setup(app)
+    execute.setup(app)
     interact.setup(app)
     ledger.setup(app)
     maths.setup(app)
