@@ -95,6 +95,8 @@ myst_enable_extensions = ["dollarmath"]
 
 So $a$ and ($b$). Not $c$, nor $d$ or *$e$*.
 
+And *f*. And $g$. And *h*.
+
 $$
 x
 $$ (eq-x)
@@ -129,5 +131,8 @@ def test_a_page_links_to_equations_and_keeps_what_surrounds_formulas_with_them(t
     assert re.search(r'and <span class="math[^"]*">\(<math>', page)
     plain = re.sub(r"<annotation.*?</annotation>|</?math>|</?mi>|</?semantics>", "", page)
     formulas = re.findall(r'<span class="math[^"]*">(.*?)</span>', plain)
-    assert formulas == ["a", "(b).", "c,", "d", "e"]
+    assert formulas == ["a", "(b).", "c,", "d", "e", "g."]
+    # Two texts that read the same are not mixed up.
+    assert "And <em>f</em>. And <span" in page
+    assert "</span> And <em>h</em>." in page
     assert (Path(tmp_path) / "out/_static/gumbeltrick/maths/STIXTwoMath-Regular.ttf").is_file()

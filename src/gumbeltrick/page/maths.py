@@ -137,7 +137,9 @@ def _join_punctuation(app, doctree, docname):  # noqa: ARG001 - Sphinx calls it 
         after = formula.next_node(descend=False, siblings=True)
         if isinstance(after, nodes.Text) and (found := _PUNCTUATION.match(after)):
             formula["after"] = found[0]
-            after.parent.replace(after, nodes.Text(after[found.end() :]))
+            # Not by its parent's replace(), which takes the first text that reads the same.
+            place = formula.parent.index(formula) + 1
+            formula.parent[place] = nodes.Text(after[found.end() :])
 
 
 def _visit_inline(translator, node):
