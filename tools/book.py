@@ -2,8 +2,9 @@
 
 ``book.py build`` writes ``_build/html``; ``book.py serve`` builds and then serves it on
 127.0.0.1. Nothing is built when nothing changed. Chapters run again when they changed or when the
-package or the data did, since their outputs come from these. What Sphinx writes stays in
-``_build/sphinx``, for the next build to go on from, and is finished into ``_build/html``.
+package or the data did, since their outputs come from these, and not for what makes pages of them.
+What Sphinx writes stays in ``_build/sphinx``, for the next build to go on from, and is finished
+into ``_build/html``.
 """
 
 import argparse
@@ -50,7 +51,9 @@ def digest(paths):
 def inputs():
     """Digests of what the outputs of the cells depend on, and of everything else."""
     package = ROOT / "src/gumbeltrick"
-    python = [*package.rglob("*.py"), *package.glob("*.json"), ROOT / "requirements.txt"]
+    host = set(package.glob("page/*.py"))
+    python = [*({*package.rglob("*.py")} - host), *package.glob("*.json")]
+    python += [ROOT / "requirements.txt"]
     python += package.glob("data/*")
     page = [*package.rglob("static/page/**/*.*"), *package.glob("page/*")]
     book = [ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "CITATION.cff"]
@@ -67,6 +70,7 @@ def inputs():
     address = os.environ.get(VARIABLE, "")
     return {
         "package": digest(python),
+        "host": digest(host),
         "book": digest([*page, *book]),
         "address": address,
         "claims": claims(),
@@ -96,7 +100,8 @@ def build():
     if before.get("package") != now["package"]:
         # The cache knows the cells' code only, not the package that they call nor what they read.
         shutil.rmtree(SPHINX / ".jupyter_cache", ignore_errors=True)
-    if before.keys() != now.keys() or before["package"] != now["package"]:
+    made_by = ("package", "host")
+    if before.keys() != now.keys() or any(before[part] != now[part] for part in made_by):
         # A page that warned is up to date for Sphinx: after a build that failed it would be silent.
         forget()
     # Until this build has ended well, only the chapters that ran are known to be good.
