@@ -13,7 +13,7 @@ _LONGEST = 160  # characters of a description that search engines show
 _GENERATED = {
     "search.html": "Search the book",
     "genindex.html": "Index of the book",
-    "domainindex.html": "All theorems, lemmas and definitions of the book",
+    "domainindex.html": "All theorems, lemmas, corollaries and definitions of the book",
 }
 # Each names its item by a role or label that the surroundings contradict.
 _MENDED = [
@@ -21,6 +21,8 @@ _MENDED = [
     ('<summary aria-label="Toggle hidden content">', "<summary>"),
     ('<th class="head stub"><p></p></th>', "<td></td>"),
 ]
+# "Solution to" is followed by a link whose underline begins at the space before its words.
+_SPACED_LINK = re.compile(r'(<p class="admonition-title">[^<]*)(<a [^>]*>) ')
 
 
 def setup(app):
@@ -53,6 +55,7 @@ def _describe(app, pagename, templatename, context, doctree):
 def _mend(app, pagename, templatename, context, doctree):  # noqa: ARG001 - Sphinx calls it so
     for wrong, right in _MENDED:
         context["body"] = context.get("body", "").replace(wrong, right)
+    context["body"] = _SPACED_LINK.sub(r"\1 \2", context.get("body", ""))
 
 
 def description(doctree):
