@@ -3,20 +3,51 @@
 Sphinx's search lists the objects of its domains with their kind and page. Here the theorems become
 such objects, each under its title and under the names by which others know it. A comment in a
 chapter, ``% name: stopped integral``, gives such a name to the theorem or labelled passage that
-follows.
+follows. A page lists them all by kind: ``{ref}`Theorems <gumbeltrick-theorems>` ``.
 """
 
 import re
 
 from docutils import nodes
-from sphinx.domains import Domain, ObjType
+from sphinx.domains import Domain, Index, IndexEntry, ObjType
 
-__all__ = ["NameDomain", "setup"]
+__all__ = ["NameDomain", "TheoremIndex", "setup"]
 
 _KINDS = ("theorem", "lemma", "corollary", "proposition", "definition")
+_PLURALS = {kind: f"{kind.title()}s".replace("ys", "ies") for kind in _KINDS}
 _ANYWHERE = "passage"
 _SAYS = "name:"
 _MATHS = re.compile(r"\$([^$]*)\$")
+
+
+class TheoremIndex(Index):
+    """The page that lists all that is proved and defined, by kind and in order."""
+
+    name = "theorems"
+    localname = "Theorems"
+
+    def generate(self, docnames=None):  # noqa: ARG002 - Sphinx calls it so
+        """Give each kind with its entries: number, title, other names and chapter."""
+        env = self.domain.env
+        counters = getattr(env.config, "prf_realtyp_to_countertyp", {})
+        found = {kind: {} for kind in _KINDS}
+        for docname, places in self.domain.data["places"].items():
+            numbers = env.toc_fignumbers.get(docname, {})
+            for kind, name, place in places:
+                number = numbers.get(counters.get(kind, kind), {}).get(place)
+                if kind in found and number:
+                    found[kind].setdefault((number, docname, place), []).append(name)
+        content = []
+        for kind, entries in found.items():
+            rows = []
+            for (number, docname, place), (title, *others) in sorted(entries.items()):
+                name = f"{kind.title()} {'.'.join(map(str, number))} ({title})"
+                also = f"also {', '.join(others)}" if others else ""
+                chapter = env.titles[docname].astext()
+                rows.append(IndexEntry(name, 0, docname, place, also, "", chapter))
+            if rows:
+                content.append((_PLURALS[kind], rows))
+        return content, False
 
 
 class NameDomain(Domain):
@@ -25,6 +56,7 @@ class NameDomain(Domain):
     name = "gumbeltrick"
     label = "Names"
     object_types = {kind: ObjType(kind.title()) for kind in (*_KINDS, _ANYWHERE)}  # noqa: RUF012
+    indices = (TheoremIndex,)
     initial_data = {"places": {}}  # noqa: RUF012 - the base class has it so
     data_version = 1
 
