@@ -264,8 +264,10 @@ def stacked_shares(ax, table, probabilities, labels, names=()):
     shares = table / np.maximum(table.sum(axis=0), 1)
     positions = np.arange(table.shape[1])
     bottom = np.zeros(table.shape[1])
+    # A pale line between two parts tells them apart in grey as well.
+    style = {"width": 0.72, "alpha": 0.55, "edgecolor": LIGHT["surface"], "linewidth": 1}
     for index, row in enumerate(shares):
-        ax.bar(positions, row, bottom=bottom, width=0.72, color=category(index), alpha=0.55)
+        ax.bar(positions, row, bottom=bottom, color=category(index), **style)
         bottom += row
     first = shares[:, 0]
     for name, centre, share in zip(names, np.cumsum(first) - first / 2, first, strict=False):

@@ -157,6 +157,38 @@ def test_a_first_visit_is_light(chromium, book_address):
     assert statistics.median(weights[name][0] for name in CHAPTERS) <= 1000 * MEDIAN_KILOBYTES
 
 
+# Of all formulas: those that break with no line around them, and, of the displayed ones, whether
+# each fades out exactly if it goes on beyond its edge.
+SET_WRONG = """() => ({
+  boxed: [...document.querySelectorAll("article span.math:has(> .gt-breaks)")]
+    .filter((e) => getComputedStyle(e).display !== "inline").length,
+  cut: [...document.querySelectorAll("article div.math")].filter((e) => e.offsetParent)
+    .filter((e) => (e.scrollWidth > e.clientWidth) !==
+      (getComputedStyle(e).maskImage.startsWith("linear-gradient"))).length,
+  wide: [...document.querySelectorAll("article div.math")]
+    .filter((e) => e.scrollWidth > e.clientWidth).length,
+})"""
+
+
+def test_formulas_break_in_their_line_and_wide_ones_fade_where_they_go_on(open_page, book_address):
+    page = open_page(f"{book_address}/chapters/competing_alarms.html", viewport=PHONE)
+    found = page.evaluate(SET_WRONG)
+    assert found.pop("wide") > 3
+    assert found == {"boxed": 0, "cut": 0}
+    # At its end it fades on the other side.
+    formula = page.locator("article div.math").evaluate_all(
+        """all => {
+          const wide = all.find((e) => e.scrollWidth > e.clientWidth);
+          wide.scrollLeft = wide.scrollWidth;
+          return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+            const style = getComputedStyle(wide);
+            done(["--gt-before", "--gt-after"].map((name) => style.getPropertyValue(name)));
+          })));
+        }"""
+    )
+    assert formula == ["32px", "0px"]
+
+
 def test_who_copies_a_formula_gets_its_tex(open_page, book_address):
     name = next(name for name in CHAPTERS if "<math" in (HTML / name).read_text("utf-8"))
     page = open_page(f"{book_address}/{name}")
