@@ -12,8 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 COPY = ROOT / "_build/bench-book"
-PARTS = ("_config.yml", "_toc.yml", "chapters", "pyproject.toml", "requirements.txt", "src",
-         "tests", "tools")  # fmt: skip
+PARTS = ("CITATION.cff", "LICENSE", "README.md", "_config.yml", "_toc.yml", "chapters",
+         "pyproject.toml", "requirements.txt", "src", "tests", "tools")  # fmt: skip
 CHANGED = "chapters/moments.md"
 _RUN = re.compile(r"/(\w+)\.md: Executed notebook")
 

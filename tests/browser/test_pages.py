@@ -189,6 +189,18 @@ def test_formulas_break_in_their_line_and_wide_ones_fade_where_they_go_on(open_p
     assert formula == ["32px", "0px"]
 
 
+def test_what_follows_a_root_follows_it_closely(open_page, book_address):
+    page = open_page(f"{book_address}/chapters/moments.html")
+    gaps = page.locator("article msqrt:not(:has(mfrac)):last-child").evaluate_all(
+        """all => all.filter((e) => !e.closest("math").matches(".gt-breaks, [display=block]"))
+          .map((e) => (e.closest("math").getBoundingClientRect().right -
+            e.lastElementChild.getBoundingClientRect().right) /
+            parseFloat(getComputedStyle(e).fontSize))"""
+    )
+    assert len(gaps) > 3
+    assert all(-0.05 < gap < 0.1 for gap in gaps)
+
+
 def test_who_copies_a_formula_gets_its_tex(open_page, book_address):
     name = next(name for name in CHAPTERS if "<math" in (HTML / name).read_text("utf-8"))
     page = open_page(f"{book_address}/{name}")
