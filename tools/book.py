@@ -56,7 +56,7 @@ def inputs():
     python += [ROOT / "requirements.txt"]
     python += package.glob("data/*")
     page = [*package.rglob("static/page/**/*.*"), *package.glob("page/*")]
-    book = [ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "CITATION.cff"]
+    book = [ROOT / "_config.yml", ROOT / "CITATION.cff"]
     book += ROOT.glob("chapters/**/*.*")
     book += [
         *TOOLS.glob("*.js"),
@@ -72,6 +72,7 @@ def inputs():
         "package": digest(python),
         "host": digest(host),
         "book": digest([*page, *book]),
+        "contents": digest([ROOT / "_toc.yml"]),
         "address": address,
         "claims": claims(),
     }
@@ -100,9 +101,10 @@ def build():
     if before.get("package") != now["package"]:
         # The cache knows the cells' code only, not the package that they call nor what they read.
         shutil.rmtree(SPHINX / ".jupyter_cache", ignore_errors=True)
-    made_by = ("package", "host")
+    made_by = ("package", "host", "contents")
     if before.keys() != now.keys() or any(before[part] != now[part] for part in made_by):
         # A page that warned is up to date for Sphinx: after a build that failed it would be silent.
+        # And one whose chapter is now switched off would stay in the book.
         forget()
     # Until this build has ended well, only the chapters that ran are known to be good.
     RECORD.parent.mkdir(exist_ok=True)

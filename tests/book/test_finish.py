@@ -40,7 +40,7 @@ def policy_of(page):
 
 
 def test_there_are_pages():
-    assert len(CHAPTERS) > 3
+    assert CHAPTERS
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -9,19 +9,19 @@ from pathlib import Path
 import jupytext
 import pytest
 import yaml
+from contents import ROOT, names, sources
 from IPython.core.inputtransformer2 import TransformerManager
 
 from gumbeltrick._book import DOWNLOADS, WHEEL
 from gumbeltrick.page.cite import as_bibtex, as_text, citation
 from gumbeltrick.page.notebooks import as_notebook
 
-ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
-from book import HTML  # noqa: E402 - found by the line above
+from book import HTML
 
 SHORTEST, LONGEST = 110, 160
-SOURCES = sorted(ROOT.glob("chapters/*.md"))
+SOURCES = sources()
 # Pages of text alone are offered as no notebook.
 NOTEBOOKS = [path for path in SOURCES if "{code-cell}" in path.read_text("utf-8")]
 CHAPTERS = [f"chapters/{path.stem}.html" for path in SOURCES]
@@ -30,11 +30,6 @@ CFF = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
 
 def text(name):
     return (HTML / name).read_text("utf-8")
-
-
-def contents():
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    return [toc["root"], *(each["file"] for part in toc["parts"] for each in part["chapters"])]
 
 
 def title_of(name):
@@ -70,13 +65,13 @@ def neighbours(name):
 
 
 def test_each_page_leads_to_the_one_before_and_the_one_after():
-    names = contents()
-    for index, name in enumerate(names):
+    pages = names()
+    for index, name in enumerate(pages):
         wanted = {}
         if index > 0:
-            wanted["prev"] = names[index - 1]
-        if index + 1 < len(names):
-            wanted["next"] = names[index + 1]
+            wanted["prev"] = pages[index - 1]
+        if index + 1 < len(pages):
+            wanted["next"] = pages[index + 1]
         wanted = {
             kind: (f"{other.rpartition('/')[2]}.html", title_of(other))
             for kind, other in wanted.items()

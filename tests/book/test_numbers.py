@@ -7,13 +7,12 @@ that does not share the chapter's code, with the error that it allows.
 import importlib.util
 import json
 import re
-from pathlib import Path
 
 import pytest
+from contents import ROOT, sources
 
-ROOT = Path(__file__).resolve().parents[2]
 EXECUTED = ROOT / "_build/sphinx/_build/jupyter_execute/chapters"
-CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
+CHAPTERS = [path.stem for path in sources()]
 NUMBER = re.compile(r"-?\d+(?:\.\d*)?(?:e[+-]?\d+)?")
 
 
@@ -54,4 +53,6 @@ def test_every_number_that_is_quoted_is_glued(stem):
 
 
 def test_every_oracle_belongs_to_a_chapter():
-    assert {path.stem for path in (ROOT / "tests/numbers").glob("*.py")} <= set(CHAPTERS)
+    assert {path.stem for path in (ROOT / "tests/numbers").glob("*.py")} <= {
+        path.stem for path in (ROOT / "chapters").glob("*.md")
+    }

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from contents import skip_if_off
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +45,7 @@ def open_page(chromium):
     contexts, problems = [], []
 
     def open_(address, *, viewport=DESK, script="", **options):
+        skip_if_off(address)
         context = chromium.new_context(viewport=viewport, **options)
         contexts.append(context)
         context.add_init_script(script)

@@ -5,9 +5,12 @@ import re
 import pytest
 from checkers import axe
 from conftest import HTML, PHONE
+from contents import needs
 
 PAGE = "chapters/gumbel_max.html"
 TIP = "[role=tooltip]"
+
+pytestmark = needs("gumbel_max", "competing_alarms", "glossary")
 
 
 @pytest.fixture
@@ -147,6 +150,7 @@ NAMES = {
 }
 
 
+@needs("gradient_problem", "gumbel_max", "extremes")
 @pytest.mark.parametrize("served", [True, False], ids=["http", "file"])
 def test_the_search_finds_a_theorem_by_its_name_and_lands_on_it(open_page, book_address, served):
     root = book_address if served else HTML.as_uri()

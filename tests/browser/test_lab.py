@@ -13,11 +13,11 @@ import urllib.request
 import nbformat
 import pytest
 from conftest import DESK, ROOT
+from contents import sources
 from driving import PICTURES
 from jupyter_client import BlockingKernelClient
 
-CHAPTERS = sorted(path.name for path in (ROOT / "chapters").glob("*.md"))
-NOTEBOOKS = [name for name in CHAPTERS if "{code-cell}" in (ROOT / "chapters" / name).read_text()]
+NOTEBOOKS = [path.name for path in sources() if "{code-cell}" in path.read_text("utf-8")]
 PATIENCE = 60  # seconds; everything is waited for by condition, this ends a wait in vain
 
 

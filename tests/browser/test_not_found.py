@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from book import serving
 from conftest import HTML, PHONE
+from contents import needs
 
 from gumbeltrick._book import NOT_FOUND, book_url
 
@@ -53,6 +54,7 @@ def lost(chromium):
     assert not problems
 
 
+@needs("gumbel_softmax")
 @pytest.mark.parametrize("wrong", [WRONG, "gumbel-softmax.html", "a/b/gumbel_softmax/index.html"])
 def test_a_wrong_address_is_answered_with_the_way_to_the_right_one(lost, site, wrong):
     page = lost(f"{site}/of/mine/book/{wrong}", viewport=PHONE)
@@ -68,6 +70,7 @@ def test_a_wrong_address_is_answered_with_the_way_to_the_right_one(lost, site, w
     page.wait_for_load_state("networkidle")
 
 
+@needs("gumbel_softmax")
 def test_it_searches_the_book(lost, site):
     page = lost(f"{site}/of/mine/book/chapters/nothing.html")
     page.wait_for_function(FOUND, arg="/of/mine/book/")

@@ -18,6 +18,7 @@ from gumbeltrick.page import (
     names,
     notebooks,
     notfound,
+    omitted,
     social,
     theme,
     views,
@@ -38,6 +39,7 @@ def setup(app):
     names.setup(app)
     notebooks.setup(app)
     notfound.setup(app)
+    omitted.setup(app)
     social.setup(app)
     theme.setup(app)
     views.setup(app)
