@@ -55,7 +55,8 @@ def inputs():
     python = [*({*package.rglob("*.py")} - host), *package.glob("*.json")]
     python += [ROOT / "requirements.txt"]
     python += package.glob("data/*")
-    page = [*package.rglob("static/page/**/*.*"), *package.glob("page/*")]
+    page = [*package.rglob("static/page/**/*.*"), *package.rglob("static/embed/*.js")]
+    page += package.glob("page/*")
     book = [ROOT / "_config.yml", ROOT / "CITATION.cff"]
     book += ROOT.glob("chapters/**/*.*")
     book += [

@@ -1,11 +1,13 @@
 """The JavaScript of the project: bundle the widget views, and test, lint or format all of it.
 
 A notebook imports a view from a Blob, where no relative import resolves; a page opened from disk
-may not import modules at all. So every view is bundled twice: as a module for the notebook, and
-with the page host as a classic script.
+may not import modules at all. So every view is bundled as a module for the notebook, and with the
+page host as a classic script; and once more with its style sheet, for pages of others.
 """
 
 import argparse
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +30,13 @@ import view from "../{stem}.js";
 import {{ host }} from "../view/host.js";
 host("{stem}", view);
 """
+# The build of the book wraps this in a function that gives it its origin.
+EMBED_ENTRY = """\
+import view from "../{stem}.js";
+import {{ embed }} from "../view/embed.js";
+embed("{stem}", view, {css}, GUMBEL_TRICK_ORIGIN);
+"""
+_REM = re.compile(r"(?<![\w.])(\d*\.?\d+)rem\b")
 
 
 def stems():
@@ -51,6 +60,7 @@ def bundle_all():
     for stem in stems():
         for host in ("notebook", "page/gumbeltrick"):
             outputs += [STATIC / host / f"{stem}.{kind}" for kind in ("js", "css")]
+        outputs.append(STATIC / f"embed/{stem}.js")
     if all(path.is_file() and path.stat().st_mtime >= newest for path in outputs):
         return
     for stem in stems():
@@ -61,16 +71,24 @@ def bundle_all():
 
 def _bundle(stem):
     print(f"bundling the view {stem}", flush=True)
+    own = WIDGETS / f"{stem}.css"
+    css = (WIDGETS / "view/view.css").read_text() + (own.read_text() if own.is_file() else "")
     entry = STATIC / f"{stem}.entry.js"
     _write(entry, PAGE_ENTRY.format(stem=stem))
     _deno_bundle(entry, STATIC / f"page/gumbeltrick/{stem}.js", "iife")
+    _write(entry, EMBED_ENTRY.format(stem=stem, css=json.dumps(_embedded(css))))
+    _deno_bundle(entry, STATIC / f"embed/{stem}.js", "iife")
     entry.unlink()
     _deno_bundle(WIDGETS / f"{stem}.js", STATIC / f"notebook/{stem}.js", "esm")
-    own = WIDGETS / f"{stem}.css"
-    css = (WIDGETS / "view/view.css").read_text() + (own.read_text() if own.is_file() else "")
     # On a page the colours come with book.css.
     _write(STATIC / f"page/gumbeltrick/{stem}.css", css)
     _write(STATIC / f"notebook/{stem}.css", palette.style_sheet() + css)
+
+
+def _embedded(css):
+    """Style sheet of a widget in a shadow root, its sizes free of the page's root."""
+    whole = palette.style_sheet() + css + (WIDGETS / "view/embed.css").read_text("utf-8")
+    return re.sub(r"\s+", " ", _REM.sub(r"calc(\1 * var(--gt-rem, 16px))", whole))
 
 
 def _deno_bundle(entry, output, form):
@@ -105,7 +123,7 @@ def main():
     parser.add_argument(
         "action", nargs="?", default="bundle", choices=["bundle", "test", "lint", "format"]
     )
-    parser.add_argument("stem", nargs="*", help="bundle these views alone, changed or not")
+    parser.add_argument("stem", nargs="*", help="bundle or test these views alone")
     arguments = parser.parse_args()
     action = arguments.action
     if unknown := set(arguments.stem) - set(stems()):
@@ -117,7 +135,8 @@ def main():
     elif action == "bundle":
         bundle_all()
     elif action == "test":
-        _deno("test", "--frozen", "--allow-read", *settings, "tests/js")
+        tests = [f"tests/js/{stem}_test.js" for stem in arguments.stem] or ["tests/js"]
+        _deno("test", "--frozen", "--allow-read", *settings, *tests)
     elif action == "format":
         _deno("fmt", *settings, *_sources())
     else:

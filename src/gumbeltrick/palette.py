@@ -21,11 +21,14 @@ DARK: dict[str, str] = _PALETTE["dark"]
 CATEGORIES = sum(name.startswith("category-") for name in LIGHT)
 """How many categories have a colour of their own."""
 
+# In a shadow root the page's own root is out of reach, and the view marks what it stands on.
+_LIGHT_SELECTORS = (":root", ":host")
 # Sphinx themes mark the page, JupyterLab and VS Code mark the body.
 _DARK_SELECTORS = (
     'html[data-theme="dark"]',
     'body[data-jp-theme-light="false"]',
     "body.vscode-dark",
+    '[data-gt-theme="dark"]',
 )
 
 
@@ -57,9 +60,10 @@ def style_sheet():
     str
         The style sheet. Print is always light: paper is white.
     """
+    light = ",".join(_LIGHT_SELECTORS)
     dark = ",".join(_DARK_SELECTORS)
     return (
-        f":root{{{_variables(LIGHT)}}}\n"
+        f"{light}{{{_variables(LIGHT)}}}\n"
         f"{dark}{{{_variables(DARK)}}}\n"
-        f"@media print{{:root,{dark}{{{_variables(LIGHT)}}}}}\n"
+        f"@media print{{{light},{dark}{{{_variables(LIGHT)}}}}}\n"
     )

@@ -6,7 +6,6 @@ page's first widget as it stands at the start, drawn by the same helper as the p
 
 import hashlib
 import html
-import importlib
 import inspect
 import json
 import re
@@ -22,8 +21,8 @@ from matplotlib.figure import Figure
 from gumbeltrick import drawing
 from gumbeltrick.page.access import description
 from gumbeltrick.page.address import page_url
+from gumbeltrick.page.views import widget_class
 from gumbeltrick.palette import LIGHT, category
-from gumbeltrick.widgets.base import LiveWidget
 
 __all__ = ["SIZE", "card", "setup"]
 
@@ -179,12 +178,7 @@ def _picture(shown):
     found = _LIVE.search(shown)
     if not found:
         return None
-    module = importlib.import_module(f"gumbeltrick.widgets.{found[1]}")
-    (widget,) = (
-        member
-        for _, member in inspect.getmembers(module, inspect.isclass)
-        if issubclass(member, LiveWidget) and member.__module__ == module.__name__
-    )
+    widget = widget_class(found[1])
     with mpl.rc_context(drawing.STYLE):
         figure, _ = widget(**json.loads(found[2])).still()
     return figure

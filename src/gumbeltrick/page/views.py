@@ -1,21 +1,30 @@
-"""Put the live views on the pages that show them.
+"""Put the live views on the pages that show them, and beside them for pages elsewhere.
 
 A widget writes itself as ``<div class="gt-live" data-live="<stem>">`` (see
 ``gumbeltrick.widgets.base``). Every page that holds one gets that stem's script and style sheet,
-both bundled beforehand and copied into the book's ``_static/gumbeltrick``.
+both bundled beforehand and copied into the book's ``_static/gumbeltrick``. For the pages of others
+the book has ``embed/<stem>.js``, which brings ``<gumbel-trick widget="<stem>">`` to life there.
 """
 
 import hashlib
+import importlib
+import inspect
+import json
 import re
 from pathlib import Path
 
 from docutils import nodes
 
 from gumbeltrick.widgets import STATIC
+from gumbeltrick.widgets.base import LiveWidget
 
-__all__ = ["setup", "stems_in"]
+__all__ = ["EMBED", "setup", "stems_in", "widget_class"]
+
+EMBED = "embed"
+"""Folder of the built book that holds the scripts for other pages."""
 
 PAGE_STATIC = STATIC / "page"
+EMBED_STATIC = STATIC / "embed"
 _LIVE = re.compile(r'<div class="gt-live" data-live="([a-z_]+)">')
 
 
@@ -24,6 +33,7 @@ def setup(app):
     app.add_config_value("gumbeltrick_views", _digest(PAGE_STATIC), "html", [str])
     app.connect("config-inited", _add_static)
     app.connect("html-page-context", _add_views)
+    app.connect("build-finished", _write_embeds)
     app.add_css_file("gumbeltrick/book.css")
 
 
@@ -59,6 +69,38 @@ def _add_views(app, pagename, templatename, context, doctree):  # noqa: ARG001 -
     for stem in stems_in(doctree):
         app.add_css_file(f"gumbeltrick/{stem}.css")
         app.add_js_file(f"gumbeltrick/{stem}.js", loading_method="defer")
+
+
+def widget_class(stem):
+    """Class of the live widget with this stem."""
+    module = importlib.import_module(f"gumbeltrick.widgets.{stem}")
+    (found,) = (
+        member
+        for _, member in inspect.getmembers(module, inspect.isclass)
+        if issubclass(member, LiveWidget) and member.__module__ == module.__name__
+    )
+    return found
+
+
+def _write_embeds(app, exception):
+    """Write a script for every widget that the book shows, with its state at the start."""
+    if exception is not None or app.builder.format != "html":
+        return
+    folder = Path(app.outdir) / EMBED
+    folder.mkdir(exist_ok=True)
+    written = set()
+    for page in sorted(app.env.found_docs):
+        for stem in set(stems_in(app.env.get_doctree(page))) - written:
+            origin = {
+                "state": widget_class(stem)().view_state(),
+                "page": app.builder.get_target_uri(page),
+                "title": app.env.titles[page].astext(),
+                "book": app.config.html_title,
+            }
+            bundle = (EMBED_STATIC / f"{stem}.js").read_text("utf-8")
+            script = f"((GUMBEL_TRICK_ORIGIN) => {{\n{bundle}\n}})({json.dumps(origin)});\n"
+            (folder / f"{stem}.js").write_text(script, "utf-8")
+            written.add(stem)
 
 
 def _digest(folder):

@@ -132,7 +132,7 @@ export function createSlider(life, options) {
  * @param {import("./life.js").Life} life
  * @param {string} text
  * @param {() => void} onPress
- * @param {{ class?: string, "aria-label"?: string }} [attributes]
+ * @param {{ class?: string, title?: string, "aria-label"?: string }} [attributes]
  */
 export function createButton(life, text, onPress, attributes = {}) {
   const { class: extra = "", ...others } = attributes;

@@ -36,6 +36,9 @@ export function shape(tag, attributes, ...children) {
   return made;
 }
 
+/** Styles as they were asked for; the attribute has them in the browser's words. */
+const styles = new WeakMap();
+
 /**
  * Set attributes that differ; `false` and `undefined` remove one.
  *
@@ -47,11 +50,36 @@ export function set(target, attributes = {}) {
     const value = attributes[name];
     if (value === undefined || value === false) {
       if (target.hasAttribute(name)) target.removeAttribute(name);
+      if (name === "style") styles.delete(target);
       continue;
     }
     const text = value === true ? "" : typeof value === "number" ? short(value) : value;
-    if (target.getAttribute(name) !== text) target.setAttribute(name, text);
+    if (name === "style") setStyle(/** @type {HTMLElement | SVGElement} */ (target), text);
+    else if (target.getAttribute(name) !== text) target.setAttribute(name, text);
   }
+}
+
+/**
+ * A policy that forbids style attributes, as other pages than the book's may have one, allows this.
+ *
+ * @param {HTMLElement | SVGElement} target
+ * @param {string} text
+ */
+function setStyle(target, text) {
+  if (styles.get(target) === text) return;
+  styles.set(target, text);
+  target.style.cssText = text;
+}
+
+/**
+ * The element that has the focus, in the document or in the shadow root where `part` stands.
+ *
+ * @param {Node} part
+ * @returns {Element | null}
+ */
+export function focusedBeside(part) {
+  const root = part.getRootNode();
+  return root instanceof ShadowRoot ? root.activeElement : document.activeElement;
 }
 
 /**

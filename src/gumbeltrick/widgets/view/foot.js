@@ -6,7 +6,7 @@
 
 import { createButton, createNumberField } from "./controls.js";
 import { element, setText } from "./element.js";
-import { writeLink, writePython } from "./share.js";
+import { writeEmbed, writeLink, writePython } from "./share.js";
 
 const SEEDS = 2 ** 32;
 const THANKS = 2000; // milliseconds for which "Copied" stands
@@ -22,7 +22,8 @@ const THANKS = 2000; // milliseconds for which "Copied" stands
  *   reset(): void,
  * }} shell
  */
-export function createFoot({ stem, page = stem, className, fields }, model, life, shell) {
+export function createFoot(definition, model, life, shell) {
+  const { stem, page = stem, className, title, fields } = definition;
   const root = element("div", { class: "gt-foot" });
   const said = element("span", { class: "gt-said", "aria-live": "polite" });
   const copyBox = element("input", { class: "gt-copy", readonly: true, hidden: true });
@@ -46,15 +47,24 @@ export function createFoot({ stem, page = stem, className, fields }, model, life
       copyBox.setAttribute("aria-label", `${what}, to copy by hand`);
       copyBox.focus();
       copyBox.select();
-      setText(said, `The browser refused; copy the ${what.toLowerCase()} by hand:`);
+      setText(said, `The browser refused; copy this by hand:`);
     }
   }
 
   /** @returns {string} where a link should lead, or "" where nothing is known to lead to */
   function address() {
     if (model.host === "page") return location.href;
+    if (model.home) return model.home.page;
     const book = String(model.get("book_url") ?? "").replace(/\/+$/, "");
     return /^https?:\/\//.test(book) ? `${book}/chapters/${page}.html` : "";
+  }
+
+  /** @returns {string} where the book stands whose page this is, or "" where nobody knows */
+  function book() {
+    if (model.home) return model.home.book;
+    if (model.host !== "page") return address() && new URL("../", address()).href;
+    const root = document.documentElement.dataset.content_root;
+    return root && location.protocol.startsWith("http") ? new URL(root, location.href).href : "";
   }
 
   const seed = fields.seed && createNumberField(life, {
@@ -79,18 +89,24 @@ export function createFoot({ stem, page = stem, className, fields }, model, life
   const python = createButton(life, "Copy Python", () => {
     copy(writePython(className, fields, shell.current()), "Python");
   });
+  const html = createButton(life, "Copy HTML", () => {
+    const source = { book: book(), page: address().replace(/[?#].*$/, ""), title };
+    copy(writeEmbed(stem, fields, shell.current(), source), "HTML");
+  }, { title: "Two lines that show this on a page of yours" });
   root.append(
     createButton(life, "Reset", shell.reset).button,
     link.button,
     python.button,
+    html.button,
     said,
     copyBox,
   );
   const showLink = () => {
     link.button.hidden = !address();
+    html.button.hidden = !book();
   };
   showLink();
-  if (model.host !== "page") life.follow(model, "change:book_url", showLink);
+  if (!model.host) life.follow(model, "change:book_url", showLink);
 
   return {
     root,

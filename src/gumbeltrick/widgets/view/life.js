@@ -23,6 +23,12 @@
  */
 
 /**
+ * Addresses of a book and of the page where a widget stands.
+ *
+ * @typedef {{ book: string, page: string }} Home
+ */
+
+/**
  * The part of a widget model that a view uses (the anywidget interface).
  *
  * @typedef {{
@@ -35,8 +41,9 @@
  *   start?: Record<string, any>,
  *   notes?: string[],
  *   fail?(error: unknown): void,
+ *   home?: Home,
  * }} Model `host`, `start` (state before the link's), `notes` (about the link) and `fail` (takes the
- *   place of a view that broke down) by the page host
+ *   place of a view that broke down) by the page host; `home` by the host on other pages
  */
 
 /** @type {{ element: Element, tell: (width: number) => void }[]} */

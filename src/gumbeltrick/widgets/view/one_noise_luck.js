@@ -5,7 +5,7 @@
  */
 
 import { createSlider } from "./controls.js";
-import { element, keepCount, setText } from "./element.js";
+import { element, focusedBeside, keepCount, setText } from "./element.js";
 import { colour, letter } from "./words.js";
 
 const ENDS = { min: 0.001, max: 0.999, step: 0.001 };
@@ -60,7 +60,7 @@ export function createLuck(life, { onMove, onHover, onFocus, tell }) {
     /** @param {number[]} uniforms */
     show(uniforms) {
       keepCount(rows, uniforms.length, createRow, ({ row, end }) => {
-        const focused = row.contains(document.activeElement);
+        const focused = row.contains(focusedBeside(row));
         end();
         row.remove();
         if (focused) rows[rows.length - 1].slider.input.focus();

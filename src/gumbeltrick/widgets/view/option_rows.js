@@ -5,7 +5,7 @@
  */
 
 import { createButton, createNumberField, createSlider } from "./controls.js";
-import { element, keepCount } from "./element.js";
+import { element, focusedBeside, keepCount } from "./element.js";
 import { colour, letter } from "./words.js";
 
 /**
@@ -66,7 +66,7 @@ export function createOptionRows(life, options) {
 
   /** @param {ReturnType<typeof createRow>} last */
   function removeRow({ row, end }) {
-    const focused = row.contains(document.activeElement);
+    const focused = row.contains(focusedBeside(row));
     options.onRefuse(rows.length, null);
     end();
     row.remove();

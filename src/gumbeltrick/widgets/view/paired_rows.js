@@ -5,7 +5,7 @@
  */
 
 import { createNumberField, createSlider } from "./controls.js";
-import { element, keepCount } from "./element.js";
+import { element, focusedBeside, keepCount } from "./element.js";
 import { createOptionButtons } from "./option_buttons.js";
 import { colour, letter } from "./words.js";
 
@@ -77,7 +77,7 @@ export function createPairedRows(life, options) {
 
   /** @param {ReturnType<typeof createRow>} last */
   function removeRow({ row, end }) {
-    const focused = row.contains(document.activeElement);
+    const focused = row.contains(focusedBeside(row));
     for (const { key } of kinds) onRefuse(`${key}[${rows.length}]`, null);
     end();
     row.remove();

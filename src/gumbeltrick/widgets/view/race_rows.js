@@ -5,7 +5,7 @@
  */
 
 import { createNumberField, createSlider } from "./controls.js";
-import { element, keepCount } from "./element.js";
+import { element, focusedBeside, keepCount } from "./element.js";
 import { createLane, createLaneAxis } from "./race_lanes.js";
 import { colour, letter, number } from "./words.js";
 import { timeAxis } from "./time_axis.js";
@@ -79,7 +79,7 @@ export function createRaceRows(life, options) {
 
   /** @param {ReturnType<typeof createRow>} last */
   function removeRow({ row, end }) {
-    const focused = row.contains(document.activeElement);
+    const focused = row.contains(focusedBeside(row));
     options.onRefuse(rows.length, null);
     end();
     row.remove();

@@ -20,19 +20,30 @@ const MOST_NOTES = 4;
  * @returns {{ values: Record<string, any>, notes: string[] }}
  */
 export function readLink(stem, fields, search) {
+  const own = [...new URLSearchParams(search)].filter(([key]) => key.startsWith(`${stem}.`));
+  return readSettings(fields, own.map(([key, text]) => [key.slice(stem.length + 1), text]), "link");
+}
+
+/**
+ * Read settings as somebody wrote them, in the way of `readLink`.
+ *
+ * @param {Fields} fields
+ * @param {[string, string][]} settings names and values
+ * @param {string} where what says so: "link"
+ * @returns {{ values: Record<string, any>, notes: string[] }}
+ */
+export function readSettings(fields, settings, where) {
   /** @type {Record<string, any>} */
   const values = {};
   /** @type {string[]} */
   const notes = [];
-  for (const [key, text] of new URLSearchParams(search)) {
-    if (!key.startsWith(`${stem}.`)) continue;
-    const name = key.slice(stem.length + 1);
+  for (const [name, text] of settings) {
     if (!Object.hasOwn(fields, name)) {
-      notes.push(`The link's ${show(name)} was ignored: there is no such setting.`);
+      notes.push(`The ${where}'s ${show(name)} was ignored: there is no such setting.`);
       continue;
     }
     if (Object.hasOwn(values, name)) {
-      notes.push(`The link gives ${name} more than once; the first was taken.`);
+      notes.push(`The ${where} gives ${name} more than once; the first was taken.`);
       continue;
     }
     try {
@@ -41,16 +52,16 @@ export function readLink(stem, fields, search) {
       fields[name].check(values[name], name);
       if (fields[name].format(asked) !== fields[name].format(values[name])) {
         const taken = fields[name].format(values[name]);
-        notes.push(`The link's ${name} was out of range; ${show(taken)} was taken.`);
+        notes.push(`The ${where}'s ${name} was out of range; ${show(taken)} was taken.`);
       }
     } catch (error) {
       delete values[name];
-      notes.push(`The link's ${name} was ignored: ${messageOf(error)}.`);
+      notes.push(`The ${where}'s ${name} was ignored: ${messageOf(error)}.`);
     }
   }
   if (notes.length > MOST_NOTES) {
     const left = notes.splice(MOST_NOTES - 1).length;
-    notes.push(`So it was with ${left} more of the link's settings.`);
+    notes.push(`So it was with ${left} more of the ${where}'s settings.`);
   }
   return { values, notes };
 }
@@ -93,6 +104,31 @@ export function writePython(className, fields, values) {
     `${name}=${fields[name].python(values[name])}`
   );
   return `${className}(${settings.join(", ")})`;
+}
+
+/**
+ * Two lines of HTML that show the widget in this state on any page; the link to its page stands
+ * where the script does not run.
+ *
+ * @param {string} stem
+ * @param {Fields} fields
+ * @param {Record<string, any>} values
+ * @param {{ book: string, page: string, title: string }} source `book` is the address of the
+ *   book's folder, `page` that of the widget's page
+ * @returns {string}
+ */
+export function writeEmbed(stem, fields, values, { book, page, title }) {
+  const settings = Object.keys(fields).map((name) =>
+    ` ${name}="${escaped(fields[name].format(values[name]))}"`
+  );
+  const link = `<a href="${escaped(page)}">${escaped(title)}</a>`;
+  return `<gumbel-trick widget="${stem}"${settings.join("")}>${link}</gumbel-trick>\n` +
+    `<script defer src="${escaped(new URL(`embed/${stem}.js`, book).href)}"><\/script>`;
+}
+
+/** @param {string} text */
+function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 }
 
 /** @param {unknown} error */

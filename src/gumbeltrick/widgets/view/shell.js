@@ -5,10 +5,11 @@
  * @module
  */
 
-import { element, setText } from "./element.js";
+import { element, focusedBeside, setText } from "./element.js";
 import { createFoot } from "./foot.js";
 import { createLife, report, throttle } from "./life.js";
 import { messageOf } from "./share.js";
+import { followBackdrop } from "./theme.js";
 
 const SAVE_EVERY = 100; // milliseconds between two saves to Python while a slider is dragged
 const SETTLED = 700; // milliseconds without a change after which the verdict is announced
@@ -49,16 +50,26 @@ export function defineWidget(definition) {
     try {
       const shell = createShell(definition, model, life);
       el.append(shell.root);
+      if (alone(shell.root)) followBackdrop(shell.root, life);
       life.atEnd(() => shell.root.remove());
       shell.start(definition.build(shell));
     } catch (error) {
       life.end();
-      if (model.host === "page") throw error; // the host keeps the still picture and says why
+      if (model.fail) throw error; // the host has something to show instead, and says why
       complain(el, "could not start", error);
     }
     return life.end;
   }
   return { fields: definition.fields, render };
+}
+
+/**
+ * Whether an element stands in a shadow root that nobody has marked as light or dark.
+ *
+ * @param {Element} root
+ */
+function alone(root) {
+  return root.getRootNode() instanceof ShadowRoot && !root.closest("[data-gt-theme]");
 }
 
 /**
@@ -240,7 +251,7 @@ function createShell(definition, model, life) {
 function rememberTables(details) {
   const tables = () => [...details.querySelectorAll(".gt-scroll")];
   const before = tables();
-  const focused = before.findIndex((table) => table === document.activeElement);
+  const focused = before.findIndex((table) => table === focusedBeside(details));
   const places = before.map((table) => table.scrollLeft);
   return () => {
     if (before.length === 0 || before[0].isConnected) return;
