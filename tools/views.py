@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WIDGETS = ROOT / "src/gumbeltrick/widgets"
 STATIC = WIDGETS / "static"
 PAGE_CSS = [
-    ROOT / f"src/gumbeltrick/page/{name}.css" for name in ("book", "type", "boxes", "print")
+    ROOT / f"src/gumbeltrick/page/{name}.css" for name in ("live", "book", "type", "boxes", "print")
 ]
 
 sys.path.insert(0, str(ROOT / "src"))
@@ -56,7 +56,7 @@ def bundle_all():
         Path(__file__),
     ]
     newest = max(path.stat().st_mtime for path in sources if STATIC not in path.parents)
-    outputs = [STATIC / "page/gumbeltrick/book.css"]
+    outputs = [STATIC / "page/gumbeltrick/book.css", STATIC / "live/gumbeltrick/live.css"]
     for stem in stems():
         for host in ("notebook", "page/gumbeltrick"):
             outputs += [STATIC / host / f"{stem}.{kind}" for kind in ("js", "css")]
@@ -65,8 +65,10 @@ def bundle_all():
         return
     for stem in stems():
         _bundle(stem)
-    css = "\n".join(path.read_text("utf-8") for path in PAGE_CSS)
-    _write(STATIC / "page/gumbeltrick/book.css", palette.style_sheet() + css)
+    live, *others = (path.read_text("utf-8") for path in PAGE_CSS)
+    css = palette.style_sheet() + live
+    _write(STATIC / "live/gumbeltrick/live.css", css)
+    _write(STATIC / "page/gumbeltrick/book.css", "\n".join([css, *others]))
 
 
 def _bundle(stem):

@@ -15,7 +15,7 @@ from myst_nb.core.render import (
 )
 from nbclient.output_widget import OutputWidget
 
-__all__ = ["InteractStill", "setup"]
+__all__ = ["InteractStill", "drop_widget_state", "setup"]
 
 NOTE = "In a notebook this cell shows sliders, and the picture follows them."
 
@@ -26,7 +26,7 @@ class InteractStill(MimeRenderPlugin):
     @staticmethod
     def handle_mime(renderer, data, inline):
         """Return the captured outputs and a note; leave every other output alone."""
-        if inline or data.mime_type != WIDGET_VIEW_MIMETYPE:
+        if inline or data.mime_type != WIDGET_VIEW_MIMETYPE or not _asked_for(renderer.renderer):
             return None
         models = renderer.renderer.nb_client.nb_metadata["widgets"][WIDGET_STATE_MIMETYPE]["state"]
         found = []
@@ -47,7 +47,13 @@ def setup(app):
     # until the cell's time is up (jupyter/nbclient#312). The kernel has no use for it.
     OutputWidget.send = _send_nothing
     # After all others: from here on the page's list of scripts is a copy.
-    app.connect("html-page-context", _drop_widget_state, priority=900)
+    app.connect("html-page-context", drop_widget_state, priority=900)
+
+
+def _asked_for(renderer):
+    """Whether a book lists the page host; MyST-NB asks in every book where the package is."""
+    env = getattr(renderer, "sphinx_env", None)
+    return env is not None and "gumbeltrick.page" in env.app.extensions
 
 
 def _send_nothing(self, *args, **kwargs):
@@ -67,7 +73,7 @@ def _richest(output):
     return next(mime_type for mime_type in known if mime_type in output["data"])
 
 
-def _drop_widget_state(app, pagename, templatename, context, doctree):  # noqa: ARG001
+def drop_widget_state(app, pagename, templatename, context, doctree):  # noqa: ARG001
     """Leave the widgets' Jupyter state off the page: only html-manager could read it."""
     if "script_files" in context:
         context["script_files"] = [

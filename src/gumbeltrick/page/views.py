@@ -28,13 +28,13 @@ EMBED_STATIC = STATIC / "embed"
 _LIVE = re.compile(r'<div class="gt-live" data-live="([a-z_]+)">')
 
 
-def setup(app):
-    """Connect to Sphinx."""
+def setup(app, style="gumbeltrick/book.css"):
+    """Connect to Sphinx, with a style sheet that all pages get."""
     app.add_config_value("gumbeltrick_views", _digest(PAGE_STATIC), "html", [str])
     app.connect("config-inited", _add_static)
     app.connect("html-page-context", _add_views)
     app.connect("build-finished", _write_embeds)
-    app.add_css_file("gumbeltrick/book.css")
+    app.add_css_file(style)
 
 
 def stems_in(doctree):
