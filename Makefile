@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book html test lint format lab bench vectors lock wheel setup clean
+.PHONY: help book html test lint format chapter lab bench vectors lock wheel setup clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ format: setup ## format all code
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 	$(BIN)/python tools/views.py format
+
+# What stands behind `make chapter` on the command line reaches the shell as its variables.
+chapter: setup ## lay down a new chapter: STEM=coin_flips [TITLE="Coin flips"] [PART=Gumbel]
+	@$(BIN)/python tools/chapter.py "$$STEM" --title "$$TITLE" --part "$$PART"
 
 lab: setup ## open the chapters as notebooks in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir=chapters

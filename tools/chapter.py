@@ -43,7 +43,7 @@ def main():
     parser.add_argument("--part", help="part of the book; by default the last before the reference")
     asked = parser.parse_args()
     try:
-        made = lay_down(asked.stem, asked.title, asked.part)
+        made = lay_down(asked.stem, asked.title or None, asked.part or None)
     except RefusedError as refused:
         sys.exit(f"No chapter was made: {refused}")
     print(*(path.relative_to(ROOT) for path in made), sep="\n")

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import widget from "../../src/gumbeltrick/widgets/competing_alarms.js";
-import { readLink, writeLink, writePython } from "../../src/gumbeltrick/widgets/view/share.js";
+import {
+  readLink,
+  readSettings,
+  writeEmbed,
+  writeLink,
+  writePython,
+} from "../../src/gumbeltrick/widgets/view/share.js";
 
 const STEM = "competing_alarms";
 const { fields } = widget;
@@ -96,4 +102,27 @@ Deno.test("a link with thousands of settings is told of in a few sentences", () 
   const { notes } = readLink(STEM, fields, search);
   assert.equal(notes.length, 4);
   assert.match(notes[3], /^So it was with \d+ more of the link's settings\.$/);
+});
+
+Deno.test("two lines of HTML hold the state, and what they quote cannot end them early", () => {
+  const state = { rates: [3, 0.5], n: 1000, seed: 1 };
+  const source = {
+    book: "https://example.org/my-book/",
+    page: "https://example.org/my-book/chapters/a.html",
+    title: 'A "race" & <more>',
+  };
+  assert.equal(
+    writeEmbed(STEM, fields, state, source),
+    '<gumbel-trick widget="competing_alarms" rates="3,0.5" n="1000" seed="1">' +
+      '<a href="https://example.org/my-book/chapters/a.html">A &quot;race&quot; &amp; &lt;more></a>' +
+      "</gumbel-trick>\n" +
+      '<script defer src="https://example.org/my-book/embed/competing_alarms.js"></script>',
+  );
+});
+
+Deno.test("settings on a page are read as those of a link, and told of as the page's", () => {
+  const { values, notes } = readSettings(fields, [["rates", "3,2"], ["n", "many"]], "page");
+  assert.deepEqual(values, { rates: [3, 2] });
+  assert.equal(notes.length, 1);
+  assert.match(notes[0], /^The page's n was ignored: n must be a whole number/);
 });
