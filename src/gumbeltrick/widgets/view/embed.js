@@ -205,7 +205,8 @@ function sheetOf(css) {
  */
 function keepTextSize(box) {
   const probe = element("span");
-  probe.style.cssText = "font-size: medium; position: absolute";
+  // What is medium depends on the kind of font.
+  probe.style.cssText = "font: medium sans-serif; position: absolute";
   box.before(probe);
   box.style.setProperty("--gt-rem", getComputedStyle(probe).fontSize);
   probe.remove();
