@@ -44,13 +44,19 @@ def test_there_are_widgets():
 
 
 @pytest.mark.parametrize("stem", STEMS)
-def test_views_are_bundled_for_both_hosts(stem):
+def test_views_are_bundled_for_every_host(stem):
     static = FOLDER / "static"
-    for bundle in (f"notebook/{stem}.js", f"page/gumbeltrick/{stem}.js"):
+    for bundle in (f"notebook/{stem}.js", f"page/gumbeltrick/{stem}.js", f"embed/{stem}.js"):
         text = (static / bundle).read_text("utf-8")
         assert not re.search(r"""(from|import)\s*["']\.""", text), "a relative import is left"
     for sheet in (f"notebook/{stem}.css", f"page/gumbeltrick/{stem}.css"):
         assert ".gt-widget" in (static / sheet).read_text("utf-8")
+    # On other pages it brings its style sheet, in sizes that do not hang on the page's root.
+    embed = (static / f"embed/{stem}.js").read_text("utf-8")
+    assert ".gt-widget" in embed
+    assert not re.search(r"[\d.]rem\b", embed)
+    assert "GUMBEL_TRICK_ORIGIN" in embed
+    assert ".gt-still" in (static / "live/gumbeltrick/live.css").read_text("utf-8")
 
 
 @pytest.mark.parametrize("stem", STEMS)
