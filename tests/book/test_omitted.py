@@ -17,6 +17,7 @@ CHAPTERS = {path.stem: path.read_text("utf-8") for path in (ROOT / "chapters").g
 CACHE = ROOT / "_build/sphinx/_build/.jupyter_cache"
 REFERENCE = re.compile(r"\{(prf:ref|doc|eq|ref|numref|term)\}`(?:[^`<]*<)?([^`>]+)>?`")
 LINK = re.compile(r'<a [^>]*href="([^":#?]+\.html)(?:#([^"]+))?"')
+NOTE = re.compile(r'<p class="gt-note gt-edition">(Not in this edition.*?)</p>')
 PARTS = {
     "one chapter": {"The race": ["competing_alarms"]},
     "one part and the reference": {
@@ -154,7 +155,7 @@ def test_a_book_of_some_chapters_is_whole(book, parts):
     first = next(iter(parts.values()))[0]
     # The front page names the others, and says that they are not there.
     assert '<span class="gt-omitted">Extremes</span>' in pages["index"]
-    (note,) = re.findall(r'<p class="gt-note">(Not in this edition.*?)</p>', pages["index"])
+    (note,) = NOTE.findall(pages["index"])
     assert "“Extremes”" in note
     title = re.search(r"^# (.+)$", CHAPTERS[first], re.MULTILINE)[1]
     assert f"“{title}”" not in note
@@ -177,7 +178,7 @@ def test_theorems_formulas_and_words_are_named_and_what_stands_nowhere_is_an_err
     assert done.returncode == 0, done.stderr
     check_links(pages)
     # A word stays a word, with no note about the glossary.
-    (note,) = re.findall(r'<p class="gt-note">(Not in this.*?)</p>', pages["gumbel_max"])
+    (note,) = NOTE.findall(pages["gumbel_max"])
     assert "Competing alarms" in note
     assert "Glossary" not in note
 

@@ -148,4 +148,4 @@ def _note(chapters):
     listed = f"{', '.join(quoted[:-1])} and {quoted[-1]}" if many else quoted[0]
     verb, noun = ("are", "chapters") if many else ("is", "chapter")
     text = f"Not in this edition of the book {verb} the {noun} {listed}, which this page mentions."
-    return nodes.paragraph("", "", *_inline(text), classes=["gt-note"])
+    return nodes.paragraph("", "", *_inline(text), classes=["gt-note", "gt-edition"])
