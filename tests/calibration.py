@@ -44,3 +44,24 @@ def cross_table(rows, columns, shape):
     table = np.zeros(shape, dtype=int)
     np.add.at(table, (rows, columns), 1)
     return table
+
+
+def distance(estimates, mean):
+    """p-value of the mean vector, and the noncentrality of a bias per square of it, by direction.
+
+    Estimates sum to zero, so one coordinate is left out. Hotelling's test, with N in place of
+    infinity: at this size its law is χ² up to 1e-4 of its value.
+    """
+    estimates, mean = estimates[:, :-1], np.asarray(mean)[:-1]
+    n, dof = estimates.shape
+    inverse = np.linalg.inv(np.atleast_2d(np.cov(estimates, rowvar=False)))
+    gap = estimates.mean(axis=0) - mean
+    return stats.chi2.sf(n * gap @ inverse @ gap, dof), n * inverse
+
+
+def noticed_share(estimates, exact):
+    """Share of the exact gradient that, missing, would be noticed."""
+    exact = np.asarray(exact)
+    _, inverse = distance(estimates, exact)
+    part = exact[:-1]
+    return math.sqrt(detectable(len(part)) / (part @ inverse @ part))

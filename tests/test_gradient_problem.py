@@ -11,9 +11,11 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from calibration import ALPHA, MISS
+from calibration import ALPHA, MISS, distance
+from calibration import noticed_share as calibrated_share
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from recorded import by_pytorch
 from scipy import optimize, stats
 
 from gumbeltrick.gradient_problem import (
@@ -256,6 +258,50 @@ def test_the_mean_of_estimates_is_the_gradient(baseline):
     winners = sample(LOGITS, N, 6)
     without = (COSTS[winners] - baseline)[:, np.newaxis] * np.eye(3)[winners]
     assert scores(without, gradient).max() > LIMIT
+
+
+PROBLEMS = {
+    "two": ([0.7, 0.0], [1.0, 3.0]),
+    "three": ([0.9, 0.4, 0.0], [1.0, 0.3, 2.0]),
+    "five": ([0.0, 2.0, -1.0, 0.5, -2.5], [0.0, 1.0, -1.0, 2.0, 0.5]),
+    "far": ([4.0, -4.0, 3.0], [0.5, 40.0, -1.0]),
+    "ten": (np.linspace(-2, 2, 10), np.sin(np.arange(10.0))),
+}
+
+
+@pytest.mark.theorem("thm-score-function")
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_the_score_function_is_unbiased_on_many_problems(problem):
+    """Would notice a bias of 5 % of the exact gradient near the best baseline, of 27 % with -5."""
+    logits, costs = PROBLEMS[problem]
+    f = linear(costs)
+    exact = value_and_gradient(f, logits)[1]
+    best = float(best_baseline(f, logits))
+    for seed, (baseline, noticed) in enumerate(((0.0, 0.07), (best + 0.1, 0.05), (-5.0, 0.27))):
+        got = score_function(f, logits, N, 160 + seed, baseline)
+        share = calibrated_share(got, exact)
+        assert share < noticed
+        assert distance(got, exact)[0] > ALPHA
+        assert distance(got, exact * (1 - share))[0] < ALPHA
+
+
+def test_estimates_and_gradients_are_what_pytorch_makes_of_them():
+    """PyTorch differentiates a finite sum, and the log-probability of a winner."""
+    for case in by_pytorch("valueAndGradient"):
+        args = case["args"]
+        got = value_and_gradient(linear(args["costs"]), args["logits"])[1]
+        assert got == pytest.approx(np.array(case["want"]), rel=1e-12, abs=1e-14)
+    cases = by_pytorch("scoreFunction")
+    assert len(cases) == 16
+    for case in cases:
+        args = case["args"]
+        rows = dict(zip(args["winners"], case["want"], strict=True))
+        winners = sample(args["logits"], 100, 17)
+        got = score_function(linear(args["costs"]), args["logits"], 100, 17, args["baseline"])
+        known = [i for i, winner in enumerate(winners) if winner in rows]
+        assert known
+        want = np.array([rows[winners[i]] for i in known])
+        assert got[known] == pytest.approx(want, rel=1e-12, abs=1e-14)
 
 
 @pytest.mark.theorem("thm-score-function")

@@ -15,6 +15,7 @@ import pytest
 from calibration import ALPHA, MISS, detectable, detectable_gap
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from recorded import by_pytorch
 from scipy import integrate, optimize, special, stats
 
 from gumbeltrick import gumbel_max
@@ -648,6 +649,18 @@ def test_the_jacobian_is_the_slope(temperature):
         move = step * np.eye(3)[j]
         up, down = (relax(LOGITS + s * move, noise, temperature) for s in (1, -1))
         assert slopes[..., j] == pytest.approx((up - down) / (2 * step), abs=2e-9 / temperature)
+
+
+@pytest.mark.theorem("thm-jacobian")
+def test_the_jacobian_is_what_pytorch_makes_of_it():
+    cases = by_pytorch("jacobian")
+    assert len(cases) == 16
+    for case in cases:
+        args = case["args"]
+        got = jacobian(relax(**args), args["temperature"])
+        # PyTorch subtracts what is nearly equal: 1e-15 of 1/τ is its own.
+        absolute = 1e-15 / args["temperature"]
+        assert got == pytest.approx(np.array(case["want"]), rel=1e-12, abs=absolute)
 
 
 @pytest.mark.theorem("thm-jacobian")

@@ -15,6 +15,7 @@ import pytest
 from calibration import ALPHA, detectable
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from recorded import by_pytorch
 from scipy import optimize, stats
 from scipy.integrate import quad
 from scipy.special import expit, logsumexp, softmax
@@ -193,6 +194,40 @@ def test_the_mean_of_the_score_function_by_enumeration_of_all_codes():
         total += shares[0, pair[0]] * shares[1, pair[1]] * flat(rows)[0]
     want = flat(loss_and_gradient(parameters, points)[1])
     assert total == pytest.approx(want, rel=1e-12, abs=1e-13)
+
+
+def test_gradients_are_what_pytorch_makes_of_them():
+    """The exact one, and one estimate by each estimator, on the noise that PyTorch was given."""
+    cases = by_pytorch("lossAndGradient", "estimate")
+    assert {case["args"].get("estimator", "exact") for case in cases} == set(ESTIMATORS)
+    assert len(cases) > 100
+    for case in cases:
+        args = case["args"]
+        k = len(args["model"]) // 5
+        parameters = unflat(np.array(args["model"]), Parameters(np.empty((k, 3)), np.empty((k, 2))))
+        points = np.reshape(args["points"], (-1, 2))
+        if case["call"] == "lossAndGradient":
+            got = flat(loss_and_gradient(parameters, points)[1])
+        else:
+            got = flat(estimate_on(parameters, args))[0]
+        # Where shares are all but one-hot PyTorch subtracts what is nearly equal.
+        scale = np.abs(case["want"]).max() / args.get("temperature", 1)
+        assert got == pytest.approx(np.array(case["want"]), rel=1e-11, abs=1e-13 * scale), args
+
+
+def estimate_on(parameters, args):
+    """Estimate on points and noise that are given in rows of numbers."""
+    points, k = np.reshape(args["points"], (-1, 2)), len(parameters.means)
+    beside = {"gumbel-rao": (1, len(points), DRAWS, k), "rebar": (1, len(points), k)}
+    shape = beside.get(args["estimator"])
+    return estimate_rows(
+        args["estimator"],
+        parameters,
+        points,
+        args["temperature"],
+        np.reshape(args["noise"], (1, len(points), k)),
+        np.reshape(args["further"], shape) if shape else None,
+    )
 
 
 # Estimates on given noise

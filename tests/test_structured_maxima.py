@@ -15,6 +15,7 @@ from calibration import ALPHA, detectable
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from recorded import by_pytorch
 from scipy import integrate, optimize, special, stats
 
 from gumbeltrick import gumbel_max
@@ -290,6 +291,29 @@ def test_the_same_seed_draws_the_same_paths_and_more_begin_with_them(draw):
     assert draw(MAZE, 0, 5).shape == (0, 4, 4)
     assert (many[:, MAZE == BLOCKED] == False).all()  # noqa: E712 - an array
     assert (many.sum(axis=(1, 2)) == 7).all()
+
+
+@pytest.mark.theorem("thm-soft-programme")
+def test_marginals_and_soft_permutations_are_slopes_by_pytorch():
+    """Backpropagation through a soft programme, and through Sinkhorn's largest value."""
+    paths, sequences, matrices = (
+        by_pytorch(call) for call in ("softPath", "softViterbi", "sinkhorn")
+    )
+    assert [len(cases) for cases in (paths, sequences, matrices)] == [25, 3, 3]
+    for case in paths:
+        costs, temperature = case["args"]["costs"], case["args"]["temperature"]
+        open_ = [[BLOCKED if cost is None else cost for cost in row] for row in costs]
+        assert soft_path(open_, temperature).visits == pytest.approx(
+            np.array(case["want"]), rel=1e-11, abs=1e-13
+        )
+    for case in sequences:
+        assert soft_viterbi(**case["args"]).states == pytest.approx(
+            np.array(case["want"]), rel=1e-11, abs=1e-13
+        )
+    for case in matrices:
+        assert sinkhorn(**case["args"], tolerance=1e-13).matrix == pytest.approx(
+            np.array(case["want"]), rel=1e-10
+        )
 
 
 # Noise on the cells

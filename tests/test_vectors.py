@@ -15,6 +15,7 @@ import pytest
 import vectors
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from recorded import by_pytorch
 from scipy import stats
 from vectors import random as stream
 
@@ -63,6 +64,23 @@ def test_every_case_is_a_call_of_its_own(stem):
     assert all(case.keys() == {"call", "args", "want"} for case in cases)
     calls = [json.dumps([case["call"], case["args"]]) for case in cases]
     assert len(set(calls)) == len(calls)
+
+
+@pytest.mark.parametrize(
+    ("stem", "calls"),
+    [
+        ("gradient_estimators", ["gumbelSoftmaxGradient", "straightThrough", "gumbelRao", "rebar"]),
+        ("gradient_problem", ["valueAndGradient", "scoreFunction"]),
+        ("learning", ["lossAndGradient", "estimate"]),
+        ("structured_maxima", ["softPath"]),
+    ],
+)
+def test_the_recording_of_pytorch_is_of_these_very_cases(stem, calls):
+    """So both languages are held to it. If not, run pytorch_gradients.py where PyTorch is."""
+    ours = [(case["call"], case["args"]) for case in read(stem)]
+    recorded = by_pytorch(*calls)
+    assert {case["call"] for case in recorded} == set(calls)
+    assert all((case["call"], case["args"]) in ours for case in recorded)
 
 
 def test_a_changed_number_is_noticed():

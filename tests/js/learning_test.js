@@ -14,6 +14,7 @@ import {
   makeData,
   modelAt,
   normals,
+  trainFor,
   variance,
 } from "../../src/gumbeltrick/widgets/maths/learning_run.js";
 import {
@@ -21,6 +22,7 @@ import {
   listed,
   smoothed,
   verdict,
+  whyNoTemperature,
 } from "../../src/gumbeltrick/widgets/view/learning_words.js";
 import { eachCase, near } from "./vectors.js";
 
@@ -137,9 +139,13 @@ Deno.test("the coldest and the hottest runs stay finite", () => {
 
 Deno.test("a step costs little enough for many in a frame", () => {
   const run = trained({ estimator: "gumbel-rao" }, 20);
-  const start = performance.now();
-  while (run.done < 120) advance(run);
-  assert.ok((performance.now() - start) / 100 < 10);
+  // The fastest of ten blocks: another process may take the others' time.
+  const times = Array.from({ length: 10 }, (_, block) => {
+    const start = performance.now();
+    while (run.done < 30 + 10 * block) advance(run);
+    return (performance.now() - start) / 10;
+  });
+  assert.ok(Math.min(...times) < 5, String(times));
 });
 
 Deno.test("means over the last twenty steps", () => {
@@ -188,4 +194,26 @@ Deno.test("fields refuse what the traits refuse", () => {
   for (const bad of [0, 0.009, 11, NaN]) assert.throws(() => temperature.check(bad, "temperature"));
   for (const bad of [-1, 1.5, 401]) assert.throws(() => step.check(bad, "step"));
   assert.throws(() => schedule.check("rising", "schedule"), /schedule must be one of/);
+});
+
+Deno.test("who knows no temperature says so", () => {
+  const silent = ESTIMATORS.filter((name) => whyNoTemperature(name) === "");
+  assert.deepEqual(silent, ["gumbel-softmax", "straight-through", "gumbel-rao", "rebar"]);
+});
+
+Deno.test("a slice of training ends with the step in which its time is over", () => {
+  const settings = { estimator: "rebar", schedule: "constant", temperature: 0.5, seed: 1 };
+  const run = createRun(settings), exact = createRun({ ...settings, estimator: "exact" });
+  let now = 0;
+  const clock = () => now++; // each look at the clock a millisecond later
+  assert.equal(trainFor(run, exact, 100, 7, clock), false);
+  assert.ok(exact.done >= 6 && exact.done <= 8, String(exact.done));
+  let slices = 1;
+  while (!trainFor(run, exact, 100, 7, clock)) slices++;
+  assert.ok(slices >= 10 && slices <= 20, String(slices));
+  assert.deepEqual([run.done, exact.done], [100, 100]);
+  assert.equal(trainFor(run, exact, 100, 0, clock), true); // nothing is left to do
+  const whole = createRun(settings);
+  while (whole.done < 100) advance(whole);
+  assert.deepEqual(modelAt(run, 100), modelAt(whole, 100));
 });

@@ -14,6 +14,7 @@ import {
   createPathNoise,
   createTally,
   drawPaths,
+  movesOf,
   perturbedPath,
   visitsOf,
   walkPath,
@@ -25,12 +26,15 @@ import {
 } from "../../src/gumbeltrick/widgets/maths/structured_maxima_spins.js";
 import { costs } from "../../src/gumbeltrick/widgets/view/structured_maxima_costs.js";
 import { markOf } from "../../src/gumbeltrick/widgets/view/structured_maxima_pictures.js";
-import { shortPercent } from "../../src/gumbeltrick/widgets/view/structured_maxima_visits.js";
+import {
+  barsOf,
+  shortPercent,
+} from "../../src/gumbeltrick/widgets/view/structured_maxima_visits.js";
 import {
   pathVerdict,
   spinVerdict,
 } from "../../src/gumbeltrick/widgets/view/structured_maxima_words.js";
-import { eachCase, near } from "./vectors.js";
+import { agree, eachCase, near } from "./vectors.js";
 
 eachCase("structured_maxima", {
   shortestPath: ({ costs }) => shortestPath(costs),
@@ -185,6 +189,26 @@ Deno.test("a share that is not 0 or 1 never looks as if it were", () => {
     "100",
     "100",
   ]);
+});
+
+Deno.test("steps counted over all paths, each as often as the law says, are the marginals", () => {
+  for (const costs of [[[1, 2, 0.5], [0.25, null, 1], [2, 0.125, -1]], [[1, 1, 1]], [[3]]]) {
+    for (const temperature of [0.3, 2]) {
+      const { right, down, visits } = softPath(costs, temperature);
+      const paths = everyPath(costs.length, costs[0].length);
+      const law = pathLaw(costs, temperature, paths);
+      const moves = movesOf(law, paths);
+      agree(moves, { right, down }, "moves");
+      agree(visitsOf(law, paths), visits, "visits");
+    }
+  }
+  const none = movesOf([0, 0], everyPath(2, 2));
+  assert.deepEqual(none, { right: [[0], [0]], down: [[0, 0]] });
+});
+
+Deno.test("a bar is as long as the share of its step, and there is none for none", () => {
+  const bars = barsOf({ right: [[1], [0]], down: [[0.5, 0]] });
+  assert.equal(bars, "M0.9,0.15h0.2v0.7h-0.2zM0.325,0.9h0.35v0.2h-0.35z");
 });
 
 Deno.test("a square is marked beyond four standard errors", () => {

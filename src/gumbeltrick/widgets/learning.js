@@ -5,14 +5,14 @@
  */
 
 import { ESTIMATORS, SCHEDULES, temperatureAt } from "./maths/learning.js";
-import { advance, createRun, STEPS } from "./maths/learning_run.js";
+import { createRun, STEPS, trainFor } from "./maths/learning_run.js";
 import { createChoice } from "./view/choice.js";
 import { createNumberField, createSlider } from "./view/controls.js";
-import { element } from "./view/element.js";
+import { element, set, setText } from "./view/element.js";
 import { number as numberField, oneOf } from "./view/fields.js";
 import { createLearningPictures } from "./view/learning_pictures.js";
 import { createTraining } from "./view/learning_training.js";
-import { learningTables, nameOf, verdict } from "./view/learning_words.js";
+import { learningTables, nameOf, verdict, whyNoTemperature } from "./view/learning_words.js";
 import { defineWidget } from "./view/shell.js";
 import { plain } from "./view/words.js";
 
@@ -84,8 +84,9 @@ function build(shell) {
     onRefuse: (message) => refuse("temperature", message),
   });
   const training = createTraining(shell);
-  shell.controls.append(
-    estimators.root,
+  const tempering = element(
+    "div",
+    { class: "gt-tempering" },
     element(
       "div",
       { class: "gt-option" },
@@ -94,6 +95,11 @@ function build(shell) {
       typed.input,
     ),
     schedules.root,
+  );
+  const untempered = element("p", { class: "gt-untempered" });
+  shell.controls.append(
+    estimators.root,
+    element("div", { class: "gt-temper" }, tempering, untempered),
     training.root,
   );
   const drawPictures = createLearningPictures(shell);
@@ -103,13 +109,17 @@ function build(shell) {
   /** @param {State} state */
   return function draw(state) {
     const { run, exact } = runs(state);
-    const ready = train(run, exact, state.step);
+    const ready = trainFor(run, exact, state.step, SLICE);
     const seen = { run, exact, step: Math.min(state.step, run.done), wanted: state.step };
     estimators.show(state.estimator);
     schedules.show(state.schedule);
     slider.show(state.temperature);
     typed.show(state.temperature);
     training.show(seen);
+    // No slider that moves and changes nothing.
+    const why = whyNoTemperature(state.estimator);
+    set(tempering, { inert: why !== "" });
+    setText(untempered, why);
     if (!ready) shell.redraw();
     // Who asked for no motion sees the bar fill, and then the result.
     if (!ready && still.matches) return;
@@ -152,21 +162,4 @@ function createRuns() {
     }
     return kept;
   };
-}
-
-/**
- * Train two runs up to a step, or as far as a slice of time allows; say whether they are there.
- *
- * @param {Run} run
- * @param {Run} exact
- * @param {number} step
- */
-function train(run, exact, step) {
-  const end = performance.now() + SLICE;
-  while (run.done < step || exact.done < step) {
-    if (performance.now() > end) return false;
-    if (exact.done < step) advance(exact);
-    if (run.done < Math.min(step, exact.done)) advance(run);
-  }
-  return true;
 }

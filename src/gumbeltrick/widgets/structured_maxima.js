@@ -8,7 +8,7 @@
 import { createNoise, growNoise } from "./maths/competing_alarms.js";
 import { chiSquare } from "./maths/goodness.js";
 import { pathLaw, shortestPath, softPath } from "./maths/structured_maxima.js";
-import { visitsOf } from "./maths/structured_maxima_draws.js";
+import { movesOf, visitsOf } from "./maths/structured_maxima_draws.js";
 import { drawSpins, lowRankLaw, spinLaw } from "./maths/structured_maxima_spins.js";
 import { createChoice } from "./view/choice.js";
 import { createDrawButtons } from "./view/draw_buttons.js";
@@ -124,7 +124,8 @@ function build(shell) {
     const theory = theoryOf(state, drawn.paths);
     const visits = visitsOf(drawn.counts, drawn.paths);
     const spins = spinsOf(state);
-    const seen = { costs: state.costs, ...theory, drawn, visits, spins };
+    const moves = movesOf(drawn.counts, drawn.paths);
+    const seen = { costs: state.costs, ...theory, drawn, visits, moves, spins };
     temperature.show(state.temperature);
     ways.show(state.noise);
     maps.show(nameOfMap(state.costs));
@@ -148,6 +149,10 @@ function createTheory() {
   let key = "";
   let theory = {
     theory: /** @type {number[][]} */ ([]),
+    theoryMoves: {
+      right: /** @type {number[][]} */ ([]),
+      down: /** @type {number[][]} */ ([]),
+    },
     value: 0,
     cheapest: { cost: 0, visits: /** @type {number[][]} */ ([]) },
     law: /** @type {number[]} */ ([]),
@@ -157,9 +162,10 @@ function createTheory() {
   return ({ costs, temperature }, paths) => {
     const newKey = JSON.stringify([costs, temperature]);
     if (newKey !== key) {
-      const { visits, value } = softPath(costs, temperature);
+      const { visits, value, right, down } = softPath(costs, temperature);
       theory = {
         theory: visits,
+        theoryMoves: { right, down },
         value,
         cheapest: shortestPath(costs),
         law: pathLaw(costs, temperature, paths),

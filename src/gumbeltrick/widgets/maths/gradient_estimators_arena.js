@@ -20,6 +20,9 @@ export const ESTIMATORS = [
 /** Which of them are unbiased, whatever the temperature. */
 export const UNBIASED = [true, false, false, false, true];
 
+/** What one estimate asks of the loss. */
+export const ASKS = ["1 value", "1 slope", "1 slope", "1 slope", "2 values, 2 slopes"];
+
 /** Soft samples in the mean of one Gumbel-Rao estimate. */
 export const RAO_DRAWS = 10;
 

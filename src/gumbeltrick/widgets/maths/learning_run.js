@@ -137,6 +137,26 @@ export function advance(run) {
 }
 
 /**
+ * Train a run, and the exact one beside it, up to a step, or as far as a slice of time allows; say
+ * whether they are there.
+ *
+ * @param {Run} run
+ * @param {Run} exact
+ * @param {number} step
+ * @param {number} milliseconds
+ * @param {() => number} [clock]
+ */
+export function trainFor(run, exact, step, milliseconds, clock = () => performance.now()) {
+  const end = clock() + milliseconds;
+  while (run.done < step || exact.done < step) {
+    if (clock() > end) return false;
+    if (exact.done < step) advance(exact);
+    if (run.done < Math.min(step, exact.done)) advance(run);
+  }
+  return true;
+}
+
+/**
  * @param {Float64Array} points
  * @param {import("./random.js").Stream} batches
  */

@@ -192,6 +192,28 @@ export function visitsOf(counts, paths) {
 }
 
 /**
+ * How often each step is taken, to the right of a cell and down from it, by counts of paths.
+ *
+ * @param {ArrayLike<number>} counts
+ * @param {number[][][]} paths
+ */
+export function movesOf(counts, paths) {
+  const right = paths[0].map((row) => row.slice(1).map(() => 0));
+  const down = paths[0].slice(1).map((row) => row.map(() => 0));
+  paths.forEach((path, k) => {
+    if (counts[k] === 0) return;
+    // Who visits two neighbours has gone from one to the other: there is no way round.
+    right.forEach((row, r) =>
+      row.forEach((_, c) => row[c] += path[r][c] * path[r][c + 1] * counts[k])
+    );
+    down.forEach((row, r) =>
+      row.forEach((_, c) => row[c] += path[r][c] * path[r + 1][c] * counts[k])
+    );
+  });
+  return { right, down };
+}
+
+/**
  * The first n draws of a seed, counted by cell and by path.
  *
  * @param {{ seed: number, costs: Costs, temperature: number, n: number, way: Way }} settings

@@ -6,7 +6,7 @@
 
 // @ts-types="@types/d3-scale"
 import { scaleLinear } from "d3-scale";
-import { ESTIMATORS, UNBIASED } from "../maths/gradient_estimators_arena.js";
+import { ASKS, ESTIMATORS, UNBIASED } from "../maths/gradient_estimators_arena.js";
 import { set, setText, shape } from "./element.js";
 import { createFrame } from "./frame.js";
 import { createHeadings, DRAWN, ROW, ROWS } from "./gradient_estimators_marks.js";
@@ -17,6 +17,7 @@ const THICK = 16;
 const FAR = 4; // times the middle one of the errors: what is longer leaves the picture
 const ARROW = 9;
 const FAINT = 0.45; // for what too few draws say
+const ROOMY = 290; // pixels in which two texts stand beside each other
 
 /**
  * @typedef {{ bias2: number, variance: number }} Parts
@@ -42,6 +43,11 @@ export function createErrors(life, options) {
       bias: shape("rect", { class: "gt-bias", x: 0, y, height: THICK }),
       arrow: shape("path", { class: "gt-further" }),
       words: shape("text", { class: "gt-quiet", x: 0, y: y + THICK + 14 }),
+      asks: shape(
+        "text",
+        { class: "gt-quiet", y: y + THICK + 14, "text-anchor": "end" },
+        `asks for ${ASKS[e]}`,
+      ),
     };
     rows.append(...Object.values(bar));
     return bar;
@@ -69,6 +75,7 @@ export function createErrors(life, options) {
         visibility: beyond ? undefined : "hidden",
       });
       setText(bar.words, parts ? noteOf(e, bias2, variance, judged[e]) : "");
+      set(bar.asks, { x: width, visibility: width < ROOMY ? "hidden" : undefined });
     });
     const least = Math.min(...totals.filter((_, e) => judged[e]));
     headings.show(

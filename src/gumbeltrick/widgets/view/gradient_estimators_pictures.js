@@ -4,7 +4,7 @@
  * @module
  */
 
-import { ESTIMATORS, RAO_DRAWS, UNBIASED } from "../maths/gradient_estimators_arena.js";
+import { ASKS, ESTIMATORS, RAO_DRAWS, UNBIASED } from "../maths/gradient_estimators_arena.js";
 import { errorOfZero, errorParts } from "../maths/gradient_estimators_judge.js";
 import { exactGradient } from "../maths/losses.js";
 import { element } from "./element.js";
@@ -208,9 +208,9 @@ export function arenaTables({ batch }, { exact, judgements, parts }, { summaries
     ),
     createTable(
       `Mean squared error of averages of ${whole(batch)}`,
-      ["estimator", "bias²", "variance of one", "variance / m", "error", "bias² in it"],
+      ["estimator", "bias²", "variance of one", "variance / m", "error", "bias² in it", "asks for"],
       ESTIMATORS.map((name, e) => {
-        if (!parts) return [name, "–", "–", "–", "–", "–"];
+        if (!parts) return [name, "–", "–", "–", "–", "–", ASKS[e]];
         const { bias2, variance } = parts[e];
         const error = bias2 + variance;
         return [
@@ -220,6 +220,7 @@ export function arenaTables({ batch }, { exact, judgements, parts }, { summaries
           shown(variance),
           shown(error),
           error > 0 ? percent(bias2 / error) : "–",
+          ASKS[e],
         ];
       }),
     ),

@@ -8,7 +8,7 @@ import { inferred, modelAt, STEPS } from "../maths/learning_run.js";
 import { createCurve } from "./learning_curve.js";
 import { createScatter } from "./learning_scatter.js";
 import { element } from "./element.js";
-import { countsOf, listed, smoothed } from "./learning_words.js";
+import { countsOf, listed, smoothed, whyNoTemperature } from "./learning_words.js";
 import { number, plain, tenTo } from "./words.js";
 
 const LOSSES = { lower: 1.9, upper: 8, ticks: [2, 3, 4, 6, 8] };
@@ -56,16 +56,11 @@ export function createLearningPictures({ life, pictures }) {
       own: variances,
       other: null,
       axis: VARIANCES,
-      note: knowsNone(run.settings.estimator)
+      note: whyNoTemperature(run.settings.estimator)
         ? text
         : `${text}, τ = ${plain(Number(temperature.toPrecision(2)))}`,
     }, `After ${step} steps it is ${text}`);
   };
-}
-
-/** @param {string} estimator of which the temperature is no part */
-function knowsNone(estimator) {
-  return estimator === "exact" || estimator === "score function";
 }
 
 /** @param {Float64Array} model */

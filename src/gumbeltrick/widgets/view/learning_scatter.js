@@ -37,8 +37,10 @@ export function createScatter(life, title) {
     element("figcaption", {}, title),
     svg,
   );
-  /** @type {SVGPathElement[]} */
+  /** @type {{ mark: SVGPathElement, category: number }[]} */
   const marks = [];
+  /** For which points, unit and width the marks were placed. @type {unknown[]} */
+  let placed = [];
   /** @type {{ root: SVGGElement, disc: SVGCircleElement, text: SVGTextElement }[]} */
   const names = [];
   let width = 0;
@@ -63,13 +65,20 @@ export function createScatter(life, title) {
     keepCount(marks, found.length, () => {
       const mark = shape("path", { class: "gt-dot" });
       dots.append(mark);
-      return mark;
-    }, (mark) => mark.remove());
-    marks.forEach((mark, i) => {
-      const x = width / 2 + unit * points[2 * i], y = height / 2 - unit * points[2 * i + 1];
-      set(mark, {
+      return { mark, category: -1 };
+    }, ({ mark }) => mark.remove());
+    // From step to step few points change hands, and while the scale stays none of them moves.
+    const newPlace = [points, unit, width].some((value, i) => value !== placed[i]);
+    placed = [points, unit, width];
+    marks.forEach((dot, i) => {
+      if (newPlace) {
+        const x = width / 2 + unit * points[2 * i], y = height / 2 - unit * points[2 * i + 1];
+        set(dot.mark, { transform: `translate(${x.toFixed(1)},${y.toFixed(1)})` });
+      }
+      if (dot.category === found[i]) return;
+      dot.category = found[i];
+      set(dot.mark, {
         d: SIGNS[found[i] % SIGNS.length],
-        transform: `translate(${x.toFixed(1)},${y.toFixed(1)})`,
         style: `--gt-own:${colour(found[i])}`,
       });
     });

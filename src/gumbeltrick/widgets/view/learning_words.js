@@ -78,6 +78,16 @@ export function nameOf(estimator) {
   return NAMES[estimator] ?? estimator;
 }
 
+/**
+ * Why a temperature changes nothing, or nothing where it does.
+ *
+ * @param {string} estimator
+ */
+export function whyNoTemperature(estimator) {
+  if (estimator === "exact") return "The exact gradient has no draws, and no temperature.";
+  return estimator === "score function" ? "The score function knows no temperature." : "";
+}
+
 /** @param {number[]} found how often each category was found */
 export function countsOf(found) {
   const counts = Array(CATEGORIES).fill(0);

@@ -18,12 +18,14 @@ const FAR = 4; // standard errors beyond which a square is marked
  * @typedef {{
  *   costs: Costs,
  *   theory: number[][],
+ *   theoryMoves: import("./structured_maxima_visits.js").Moves,
  *   cheapest: { cost: number, visits: number[][] },
  *   value: number,
  *   drawn: import("./structured_maxima_work.js").Drawn,
  *   visits: number[][],
+ *   moves: import("./structured_maxima_visits.js").Moves,
  *   spins: import("./structured_maxima_spins.js").Spins,
- * }} Seen `visits` counts draws
+ * }} Seen `visits` and `moves` count draws
  */
 
 /**
@@ -42,6 +44,7 @@ export function createStructuredPictures(shell, couplingField) {
       { class: "gt-key" },
       element("span", {}, sign("cheapest"), "cheapest path"),
       element("span", {}, sign("last"), "last path drawn"),
+      element("span", {}, sign("moves"), "how often this step is taken"),
       element(
         "span",
         {},
@@ -60,13 +63,15 @@ export function createStructuredPictures(shell, couplingField) {
    * @param {number} coupling
    */
   return function drawPictures(seen, coupling) {
-    const { costs, visits } = seen;
+    const { costs, visits, moves } = seen;
     const { done, last } = seen.drawn;
     const blocked = costs.map((row) => row.map((cost) => cost === null));
-    const shares = visits.map((row) => row.map((count) => count / Math.max(done, 1)));
+    const asShares = (/** @type {number[][]} */ table) =>
+      table.map((row) => row.map((count) => count / Math.max(done, 1)));
+    const shares = asShares(visits);
     map.draw(costs);
     theory.update(
-      { shares: seen.theory, blocked, path: seen.cheapest.visits },
+      { shares: seen.theory, blocked, path: seen.cheapest.visits, moves: seen.theoryMoves },
       "Theory: visits in %",
       `Rows of per cents: ${spoken(seen.theory, blocked)}. The cheapest path costs ${
         plain(seen.cheapest.cost)
@@ -77,6 +82,7 @@ export function createStructuredPictures(shell, couplingField) {
         shares,
         blocked,
         path: last,
+        moves: { right: asShares(moves.right), down: asShares(moves.down) },
         marks: seen.theory.map((row, r) => row.map((p, c) => markOf(shares[r][c], p, done))),
         empty: done === 0,
       },
@@ -107,7 +113,8 @@ export function markOf(share, probability, n) {
  * @param {Seen} seen
  * @returns {HTMLElement[]}
  */
-export function structuredTables({ costs, theory, visits, drawn, cheapest, value, spins }) {
+export function structuredTables(seen) {
+  const { costs, theory, visits, drawn, cheapest, value, spins } = seen;
   const squares = costs.flatMap((row, r) =>
     row.map((cost, c) => [
       `row ${r + 1}, column ${c + 1}`,
@@ -124,6 +131,7 @@ export function structuredTables({ costs, theory, visits, drawn, cheapest, value
       ["paths drawn", whole(drawn.done)],
     ]),
     createTable("Visits", ["square", "cost", "theory", "drawn"], squares),
+    createTable("Steps", ["from", "to", "theory", "drawn"], stepsOf(seen)),
     createTable(
       "Two spins",
       ["spins", "law", "full", "low-rank", "low-rank in theory"],
@@ -136,6 +144,32 @@ export function structuredTables({ costs, theory, visits, drawn, cheapest, value
       ]),
     ),
   ];
+}
+
+/**
+ * Rows of the table of steps: those between two open squares.
+ *
+ * @param {Seen} seen
+ */
+function stepsOf({ costs, theoryMoves, moves, drawn }) {
+  /** @type {["right" | "down", number, number][]} */
+  const ways = [["right", 0, 1], ["down", 1, 0]];
+  const name = (/** @type {number} */ r, /** @type {number} */ c) =>
+    `row ${r + 1}, column ${c + 1}`;
+  return costs.flatMap((row, r) =>
+    row.flatMap((cost, c) =>
+      ways.flatMap(([way, below, beside]) => {
+        const next = costs[r + below]?.[c + beside] ?? null;
+        if (cost === null || next === null) return [];
+        return [[
+          name(r, c),
+          name(r + below, c + beside),
+          percent(theoryMoves[way][r][c], 2),
+          drawn.done ? percent(moves[way][r][c] / drawn.done, 2) : "–",
+        ]];
+      })
+    )
+  );
 }
 
 /**
