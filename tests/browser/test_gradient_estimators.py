@@ -185,7 +185,11 @@ def test_the_numbers_stand_in_tables(arena):
     row = widget.get_by_role("row").filter(has_text="exact")
     cells = plain(row.inner_text()).split()
     assert cells[:4] == ["exact", "0.00444", "-0.208", "0.204"]
+    asks = [plain(text) for text in widget.locator(".gt-errors text").all_text_contents()]
+    asks = [text.removeprefix("asks for ") for text in asks if text.startswith("asks for ")]
+    assert asks == ["1 value", *3 * ["1 slope"], "2 values, 2 slopes"]
     rebar = widget.get_by_role("row").filter(has_text="REBAR")
+    assert rebar.nth(1).get_by_role("cell").last.inner_text() == asks[-1]
     assert plain(rebar.nth(1).inner_text()).split()[:2] == ["REBAR", "0"]
 
 

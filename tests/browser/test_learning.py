@@ -120,6 +120,21 @@ def test_a_falling_temperature_mends_what_a_constant_one_spoils(widget):
     assert gap(root) < spoilt / 5
 
 
+@pytest.mark.parametrize("estimator", ["Exact", "Score function"])
+def test_a_temperature_that_changes_nothing_cannot_be_moved(widget, estimator):
+    root = widget()
+    slider = root.locator("input[type=range]")
+    takes_focus = "slider => { slider.focus(); return slider === document.activeElement; }"
+    assert slider.evaluate(takes_focus)
+    press(root, estimator)
+    root.get_by_text(re.compile(r"gradient has no draws, and no|function knows no")).wait_for()
+    assert not slider.evaluate(takes_focus)
+    press(root, "REBAR")
+    says(root, r"by REBAR at τ = 1 ")
+    assert slider.evaluate(takes_focus)
+    assert root.get_by_text(re.compile("knows no temperature|and no temperature")).count() == 0
+
+
 def test_curves_are_as_long_as_the_run(widget):
     root = widget("?learning.step=100")
     says(root, r"^After 100 of 400")

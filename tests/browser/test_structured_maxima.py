@@ -56,6 +56,26 @@ def test_opens_with_a_walk_that_fits(maxima):
     assert widget.locator("small", has_text=re.compile("[▲▼]")).count() == 0
 
 
+def test_steps_are_shown_and_counted_against_their_marginals(maxima):
+    widget = maxima()
+    says(widget, "They fit")
+    soft = soft_path([[math.inf if cost is None else cost for cost in row] for row in HALL])
+    used = sorted(share for table in (soft.right, soft.down) for share in table[table > 0].flat)
+    bars = widget.locator("path.gt-moves").first.get_attribute("d")
+    assert bars.count("M") == len(used)
+    lengths = [max(map(float, bar)) for bar in re.findall(r"h([\d.]+)v([\d.]+)h-", bars)]
+    assert max(lengths) == pytest.approx(0.8 * used[-1], abs=0.001)
+    widget.get_by_text("The numbers").click()
+    steps = widget.get_by_role("table").filter(has=widget.page.get_by_text("Steps", exact=True))
+    rows = [row.split("\t") for row in steps.inner_text().splitlines() if row.startswith("row")]
+    shares = [[float(cell.split()[0]) / 100 for cell in row[2:]] for row in rows]
+    assert sorted(theory for theory, _ in shares if theory > 0) == pytest.approx(
+        [share for share in used if share >= 5e-5], abs=6e-5
+    )
+    for share, drawn in shares:
+        assert abs(drawn - share) < 4.5 * math.sqrt(share * (1 - share) / 20_000) + 1e-4
+
+
 def test_noise_on_squares_strays_at_every_temperature(maxima):
     widget = maxima()
     press(widget, "noise on every square")

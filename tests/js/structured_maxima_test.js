@@ -208,7 +208,7 @@ Deno.test("steps counted over all paths, each as often as the law says, are the 
 
 Deno.test("a bar is as long as the share of its step, and there is none for none", () => {
   const bars = barsOf({ right: [[1], [0]], down: [[0.5, 0]] });
-  assert.equal(bars, "M0.9,0.15h0.2v0.7h-0.2zM0.325,0.9h0.35v0.2h-0.35z");
+  assert.equal(bars, "M0.955,0.1h0.09v0.8h-0.09zM0.3,0.955h0.4v0.09h-0.4z");
 });
 
 Deno.test("a square is marked beyond four standard errors", () => {

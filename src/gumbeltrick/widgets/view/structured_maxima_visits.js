@@ -9,7 +9,7 @@ import { element, keepCount, set, setText, shape } from "./element.js";
 
 const ROUNDING = 1e-9; // of a share that is 1
 const PLACE = { right: 0.16, below: 0.84 }; // of the line in a square, beside the number
-const BAR = { across: 0.1, widest: 0.7 }; // of a square: to either side of a border, and along it
+const BAR = { across: 0.045, widest: 0.8 }; // of a square: to either side of a border, and along it
 
 /**
  * @typedef {{ right: number[][], down: number[][] }} Moves shares of steps to the right of a square
