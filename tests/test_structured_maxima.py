@@ -339,6 +339,16 @@ def three_paths(ahead, behind):
     return np.array([one, 1 - one - three, three])
 
 
+@exactly
+@given(grids, st.floats(0.01, 10), st.integers(0, 2**32 - 1))
+def test_paths_of_perturbed_cells_are_the_cheapest_of_the_list(costs, scale, seed):
+    assume(has_way(costs))
+    noise = gumbel_max.perturbed(np.zeros(costs.shape), 5, seed)
+    every = every_path(*costs.shape)
+    for drawn, gumbels in zip(perturbed_path(costs, 5, seed, scale), noise, strict=True):
+        assert (drawn == every[paid(costs - scale * gumbels).argmin()]).all()
+
+
 @pytest.mark.theorem("thm-three-paths")
 def test_noise_on_cells_misses_three_equal_paths():
     assert three_paths(0, 0) == pytest.approx([3 / 8, 1 / 4, 3 / 8], abs=1e-10)
@@ -669,6 +679,15 @@ def test_assignment_against_the_list_of_all(scores):
     assert best.score == pytest.approx(totals.max(), abs=1e-12)
     assert sorted(best.columns.tolist()) == list(range(len(scores)))
     assert scores[np.arange(len(scores)), best.columns].sum() == pytest.approx(best.score)
+    forbidden = scores == -np.inf
+    corner = assignment_programme(scores)
+    assert (corner[forbidden] == 0).all()
+    assert (np.where(forbidden, 0, scores) * corner).sum() == pytest.approx(best.score, abs=1e-5)
+    found = sinkhorn(scores, max_iterations=50)
+    assert (found.matrix[forbidden] == 0).all()
+    sums = np.concatenate([found.matrix.sum(axis=0), found.matrix.sum(axis=1)])
+    assert np.abs(sums - 1).max() == pytest.approx(found.error, abs=1e-15)
+    assert found.converged == (found.error <= 1e-9)
 
 
 @pytest.mark.theorem("thm-birkhoff")

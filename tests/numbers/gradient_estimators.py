@@ -183,7 +183,7 @@ def expected():
         "est-rao-slopes": (1, 0),
         "est-rebar-values": (2, 0),
         "est-rebar-slopes": (2, 0),
-        "est-time-rao": (40, 36),  # ten soft samples are some ten times the work, and their noise
+        "est-time-rao": (60, 56),  # ten soft samples and their noise, more or less well vectorised
         "est-memory-rebar": (2.0, 0.6),  # two noises, two soft samples
         "est-cold-log": (100 * ((math.e**2 - math.e**-2) / 4 - 1), 1e-9),
         "est-turn": (100 * (3 + math.sqrt(3)) / 6, 1e-9),
