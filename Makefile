@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book html test lint format chapter lab bench vectors lock wheel setup clean
+.PHONY: help book html test lint format tidy hooks chapter lab bench vectors lock wheel setup clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,10 +29,11 @@ test: html ## run every check: helpers, widgets, JavaScript, the built pages, Ju
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
 	$(BIN)/python tools/pythons.py
 
-lint: setup ## check the format and the style of all code
+lint: setup ## check the format and the style of all code, and the form of the chapters
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/python tools/views.py lint
+	$(BIN)/python tools/tidy.py --check
 
 format: setup ## format all code
 	$(BIN)/ruff format
@@ -42,6 +43,12 @@ format: setup ## format all code
 # What stands behind `make chapter` on the command line reaches the shell as its variables.
 chapter: setup ## lay down a new chapter: STEM=coin_flips [TITLE="Coin flips"] [PART=Gumbel]
 	@$(BIN)/python tools/chapter.py "$$STEM" --title "$$TITLE" --part "$$PART"
+
+tidy: setup ## bring the chapters to the form in which Jupyter saves them
+	@$(BIN)/python tools/tidy.py
+
+hooks: ## let git stop a commit whose chapters are not tidy
+	git config core.hooksPath .githooks
 
 lab: setup ## open the chapters as notebooks in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir=chapters
