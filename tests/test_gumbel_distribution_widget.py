@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from gumbeltrick import drawing
+from gumbeltrick._book import PAGE_TYPE
 from gumbeltrick.gumbel_distribution import cdf, ppf, sample
 from gumbeltrick.widgets.gumbel_distribution import GumbelDistribution
 
@@ -95,7 +96,7 @@ def test_still_picture_tells_the_numbers_of_its_draws():
     assert f"{below:.1%} of 400 draws lie below μ = 3; theory says 36.8%" in sentence
     assert f"u = 0.25 becomes E = {-math.log(0.25):.3g}" in sentence
     assert f"and x = {ppf(0.25, 3, 0.5):.5g}." in sentence
-    assert "<svg" in widget._repr_mimebundle_()[0]["text/html"]
+    assert "<svg" in widget._repr_mimebundle_()[0][PAGE_TYPE]
 
 
 # The chart of an empirical cdf

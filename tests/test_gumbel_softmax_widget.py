@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gumbeltrick import gumbel_softmax
+from gumbeltrick._book import PAGE_TYPE
 from gumbeltrick.gumbel_max import softmax
 from gumbeltrick.widgets.gumbel_softmax import MAX_DRAWS, GumbelSoftmax
 
@@ -65,7 +66,7 @@ def test_still_picture_of_any_state(logits, temperature, n):
     assert titles == [first, "Wins, mean share, softmax(x/T)"]
     assert sentence.startswith("No draw yet." if n == 0 else sentence[0] + " won ")
     assert "nan" not in sentence
-    html = widget._repr_mimebundle_()[0]["text/html"]
+    html = widget._repr_mimebundle_()[0][PAGE_TYPE]
     assert len(html) < 120_000
 
 

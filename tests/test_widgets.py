@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from gumbeltrick import drawing
+from gumbeltrick._book import PAGE_TYPE
 from gumbeltrick.widgets.base import LiveWidget
 
 FOLDER = files("gumbeltrick.widgets")
@@ -36,7 +37,7 @@ def widget_class(stem):
 
 def page_of(widget):
     data, _ = widget._repr_mimebundle_()
-    return data["text/html"]
+    return data[PAGE_TYPE]
 
 
 def test_there_are_widgets():
@@ -66,7 +67,7 @@ def test_notebook_gets_view_and_page_gets_picture(stem):
     assert "application/vnd.jupyter.widget-view+json" in data
     assert widget._esm
     assert "--gt-ink" in widget._css
-    page = data["text/html"]
+    page = data[PAGE_TYPE]
     assert page.startswith(f'<div class="gt-live" data-live="{stem}">')
     figure = re.search(r"<svg.*</svg>", page, re.DOTALL)[0]
     assert len(list(ET.fromstring(figure).iter())) > 20  # noqa: S314 - our own picture
@@ -82,6 +83,14 @@ def test_page_state_is_the_widgets(stem):
     # A book that moves would quote its old address.
     assert "book_url" not in state
     assert not any(name.startswith("_") or name == "layout" for name in state)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_widget_is_written_as_the_call_that_makes_it(stem):
+    cls = widget_class(stem)
+    widget = cls(seed=7)
+    again = eval(repr(widget), {cls.__name__: cls})  # noqa: S307
+    assert again.view_state() == widget.view_state()
 
 
 @pytest.mark.parametrize("stem", STEMS)

@@ -16,6 +16,7 @@ from pathlib import Path
 import deno
 import jinja2
 import yaml
+from tidy import normal
 
 TOOLS = Path(__file__).resolve().parent
 ROOT = TOOLS.parent
@@ -204,13 +205,16 @@ def rendered(stem, title):
 
 
 def format_all(paths):
-    """Format files as `make format` would; how lines break depends on the length of the stem."""
+    """Format files as `make format` and `make tidy` would; how lines break depends on the length of the stem."""
     python = [path for path in paths if path.suffix == ".py"]
     ruff = [sys.executable, "-m", "ruff"]
     _run([*ruff, "check", "--quiet", "--fix", "--select", "I", *python])
     _run([*ruff, "format", "--quiet", *python])
     script = [path for path in paths if path.suffix == ".js"]
     _run([deno.find_deno_bin(), "fmt", "--quiet", "--config", DENO_CONFIG, *script])
+    for path in paths:
+        if path.suffix == ".md":
+            path.write_text(normal(path.read_text("utf-8")), "utf-8", newline="\n")
 
 
 def written_by_python(stem):

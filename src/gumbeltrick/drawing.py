@@ -1,8 +1,9 @@
 """How the book draws with Matplotlib: its style, its charts, and pictures that follow the theme.
 
 Nothing here samples: every chart takes outcomes that somebody else drew and puts theory beside
-them. A chart is drawn once, in the colours of the light theme, and written as SVG whose colours
-are CSS variables, so that the same picture is right on a light page, on a dark one and on paper.
+them. A chart is drawn once, in the colours of the light theme. For the page it is written as SVG
+whose colours are CSS variables, so that the same picture is right on a light page, on a dark one
+and on paper; for every other front end as PNG on a white ground, which all of them show.
 """
 
 import hashlib
@@ -15,8 +16,13 @@ import matplotlib as mpl
 import numpy as np
 from cycler import cycler
 from IPython import get_ipython
+from IPython.core.formatters import BaseFormatter
+from IPython.core.pylabtools import retina_figure
 from matplotlib.figure import Figure
+from matplotlib_inline.backend_inline import set_matplotlib_formats
+from traitlets import ObjectName, Unicode
 
+from gumbeltrick._book import PAGE_TYPE
 from gumbeltrick.palette import CATEGORIES, LIGHT, category
 
 __all__ = [
@@ -29,6 +35,7 @@ __all__ = [
     "histogram_against_density",
     "stacked_areas",
     "stacked_shares",
+    "still_png",
     "themed_svg",
     "use_book_style",
 ]
@@ -74,6 +81,7 @@ _PREFIX = "gt-digest-"  # of ids, until the digest of the picture is known
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _VARIABLE = {value: f"var(--gt-{name},{value})" for name, value in LIGHT.items()}
+_ON_WHITE = {"facecolor": "white"}  # dark ink on no ground is lost where the front end is dark
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _COLOUR = re.compile("|".join(map(re.escape, _VARIABLE)), re.IGNORECASE)
 
@@ -81,15 +89,26 @@ _COLOUR = re.compile("|".join(map(re.escape, _VARIABLE)), re.IGNORECASE)
 def use_book_style():
     """Make every Matplotlib figure of this session look like the book's.
 
-    Sets Matplotlib's defaults and, inside IPython, shows figures as SVG that follows the
-    reader's theme. Call it once, at the top of a notebook.
+    Sets Matplotlib's defaults and, inside IPython, shows figures as PNG with twice the pixels and,
+    on the book's pages, as SVG that follows the reader's theme. Call it once, at the top of a
+    notebook.
     """
     shell = get_ipython()
     if shell is not None:
         # First the backend: switching to it drops every formatter of figures.
         shell.enable_matplotlib("inline")
-        shell.display_formatter.formatters["text/html"].for_type(Figure, themed_svg)
+        set_matplotlib_formats("retina", **_ON_WHITE)
+        formatters = shell.display_formatter.formatters
+        # A terminal shows text alone, and would wait for a picture in vain.
+        rich = formatters["text/html"].enabled
+        formatters[PAGE_TYPE] = _PageFormatter(parent=shell.display_formatter, enabled=rich)
+        formatters[PAGE_TYPE].for_type(Figure, themed_svg)
     mpl.rcParams.update(STYLE)
+
+
+class _PageFormatter(BaseFormatter):
+    format_type = Unicode(PAGE_TYPE)
+    print_method = ObjectName("_repr_gumbeltrick_page_")
 
 
 def bars_against_theory(ax, counts, probabilities, labels):
@@ -392,6 +411,24 @@ def themed_svg(figure, description=None):
     root.set("aria-label", description or _titles(figure))
     svg = ET.tostring(root, encoding="unicode")
     return svg.replace(_PREFIX, f"gt{hashlib.sha256(svg.encode()).hexdigest()[:10]}-")
+
+
+def still_png(figure):
+    """Write a figure as PNG on a white ground, with twice the pixels of its size on screen.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        What to draw.
+
+    Returns
+    -------
+    data : str
+        The PNG, in base64.
+    metadata : dict
+        Its "width" and "height" on screen, in pixels of CSS.
+    """
+    return retina_figure(figure, base64=True, **_ON_WHITE)
 
 
 def figure_html(figure, description):

@@ -10,16 +10,14 @@ In the ``_config.yml`` of a Jupyter Book::
 A cell that ends in a widget of :mod:`gumbeltrick.widgets` then shows it alive on the built page,
 and its still picture on paper and without JavaScript. The last line keeps Jupyter's own scripts
 for widgets, which come from another host, off the pages; leave it away if your book shows other
-ipywidgets. Outputs that come as HTML and in other forms are shown as HTML.
+ipywidgets.
 """
 
 from gumbeltrick import __version__
-from gumbeltrick.page import interact, views
+from gumbeltrick.page import interact, outputs, views
 from gumbeltrick.widgets import STATIC
 
 __all__ = ["setup"]
-
-_AS_HTML = ["html", "text/html", 0]
 
 
 def setup(app):
@@ -33,9 +31,9 @@ def setup(app):
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": False}
 
 
-def _show_widgets(app, config):  # noqa: ARG001 - Sphinx calls it so
+def _show_widgets(app, config):
     config.html_static_path.append(str(STATIC / "live"))
-    config.nb_mime_priority_overrides = [*config.nb_mime_priority_overrides, _AS_HTML]
+    outputs.prefer_page_html(app, config)
 
 
 def _drop_unread_state(app, *page):

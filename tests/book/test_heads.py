@@ -94,8 +94,13 @@ def test_the_menu_of_a_chapter_offers_it_as_a_notebook(path):
     assert title_of("chapters/index") in "".join(hello["source"])
     assert WHEEL in "".join(install["source"])
     chapter = jupytext.read(path).cells
-    assert ["".join(cell["source"]) for cell in cells] == [cell.source for cell in chapter]
-    assert not any(cell.get("outputs") for cell in offered["cells"])
+    assert len(cells) == len(chapter)
+    for cell, written in zip(cells, chapter, strict=True):
+        # A number that is quoted by name stands there itself.
+        parts = map(re.escape, re.split(r"\{glue:text\}`[^`]+`", written.source))
+        assert re.fullmatch(r"-?[\d.]+".join(parts), "".join(cell["source"]))
+    assert not hello.get("outputs")
+    assert install["outputs"] == []
 
 
 def test_the_package_lies_where_the_notebooks_look_for_it():

@@ -19,6 +19,7 @@ from gumbeltrick.page import (
     notebooks,
     notfound,
     omitted,
+    outputs,
     social,
     theme,
     views,
@@ -40,6 +41,7 @@ def setup(app):
     notebooks.setup(app)
     notfound.setup(app)
     omitted.setup(app)
+    outputs.setup(app)
     social.setup(app)
     theme.setup(app)
     views.setup(app)

@@ -15,7 +15,9 @@ from myst_nb.core.render import (
 )
 from nbclient.output_widget import OutputWidget
 
-__all__ = ["InteractStill", "drop_widget_state", "setup"]
+from gumbeltrick._book import PAGE_TYPE
+
+__all__ = ["InteractStill", "captured", "drop_widget_state", "setup"]
 
 NOTE = "In a notebook this cell shows sliders, and the picture follows them."
 
@@ -30,10 +32,10 @@ class InteractStill(MimeRenderPlugin):
             return None
         models = renderer.renderer.nb_client.nb_metadata["widgets"][WIDGET_STATE_MIMETYPE]["state"]
         found = []
-        for output in _captured(models, data.content["model_id"]):
+        for output in captured(models, data.content["model_id"]):
             mime_type = _richest(output)
-            captured = MimeData(mime_type, output["data"][mime_type], line=data.line)
-            found += renderer.render_mime_type(captured)
+            content = MimeData(mime_type, output["data"][mime_type], line=data.line)
+            found += renderer.render_mime_type(content)
         if not found:
             return None  # a live widget, which writes itself as HTML beside this output
         note = nodes.raw(text=f'<p class="gt-note">{html.escape(NOTE)}</p>', format="html")
@@ -60,16 +62,29 @@ def _send_nothing(self, *args, **kwargs):
     pass
 
 
-def _captured(models, model_id):
-    """Yield the outputs with data that a widget or any widget inside it has captured."""
+def captured(models, model_id):
+    """Yield the outputs with data that a widget or any widget inside it has captured.
+
+    Parameters
+    ----------
+    models : dict
+        State of every widget of a notebook, by the id of its model.
+    model_id : str
+        Which widget.
+
+    Yields
+    ------
+    dict
+        An output of the notebook format, of type "display_data" or "execute_result".
+    """
     state = models[model_id]["state"]
     yield from (output for output in state.get("outputs", ()) if "data" in output)
     for child in state.get("children", ()):
-        yield from _captured(models, child.removeprefix("IPY_MODEL_"))
+        yield from captured(models, child.removeprefix("IPY_MODEL_"))
 
 
 def _richest(output):
-    known = ("text/html", "image/svg+xml", "image/png", "text/plain")
+    known = (PAGE_TYPE, "text/html", "image/svg+xml", "image/png", "text/plain")
     return next(mime_type for mime_type in known if mime_type in output["data"])
 
 

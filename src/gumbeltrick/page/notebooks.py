@@ -1,32 +1,41 @@
 """Give every chapter as a notebook, in the download menu of its page.
 
-A notebook is made from the chapter's Markdown while the book is built. It has no outputs, and its
-first cell installs the package where it is absent: from the wheel that the book itself carries, so
-that text and package always belong together.
+A notebook is made from the chapter's Markdown while the book is built, with the outputs that its
+cells had then, so that GitHub, nbviewer and an editor without a kernel show them. They can show no
+widget: a still picture stands for each. Nor do they know MyST's way to quote a number that a cell
+has computed: the number stands in the text. The first cell installs the package where it is absent:
+from the wheel that the book itself carries, so that text and package always belong together.
 """
 
+import json
+import re
 from pathlib import Path
 
 import jupytext
+import nbformat
+from myst_nb.core.render import WIDGET_STATE_MIMETYPE, WIDGET_VIEW_MIMETYPE
 from nbformat import v4
 
 from gumbeltrick._book import DOWNLOADS, WHEEL
 from gumbeltrick.page.address import page_url
+from gumbeltrick.page.interact import captured
 
 __all__ = ["as_notebook", "setup"]
 
 _HELLO = """\
-*This is a chapter of {book}{where}. It comes without outputs: run its cells from top to bottom. \
-The first one makes sure that the package `gumbeltrick` is here. Theorems, exercises and links \
-look as on the page where the extension `jupyterlab-myst` is installed.*"""
+*This is a chapter of {book}{where}. Until its cells run, a still picture stands in the place of \
+each live widget: run them from top to bottom. The first one makes sure that the package \
+`gumbeltrick` is here. Theorems, exercises and links look as on the page where the extension \
+`jupyterlab-myst` is installed.*"""
 _INSTALL = """\
 # Installs the book's package where it is absent, and says so.
 import importlib.util
 
-if any(importlib.util.find_spec(name) is None for name in ("gumbeltrick", "myst_nb")):
+if importlib.util.find_spec("gumbeltrick") is None:
     print("Installing the package of the book, from {source}")
-{lines}"""
-_FROM_WEB = '    %pip install --quiet "gumbeltrick @ {address}" myst-nb'
+{lines}
+    importlib.invalidate_caches()"""  # the import system may know the folder as it was
+_FROM_WEB = '    %pip install --quiet "gumbeltrick @ {address}"'
 _FROM_DISK = """\
     from pathlib import Path
 
@@ -35,7 +44,11 @@ _FROM_DISK = """\
     if wheel is None:
         where = "the book's folder {folder}"
         raise FileNotFoundError(f"put {{name}}, from {{where}}, beside this notebook")
-    %pip install --quiet "{{wheel}}" myst-nb"""
+    %pip install --quiet "{{wheel}}"\
+"""
+# What a viewer without a kernel shows best, before plain text, which every output has.
+_SHOWN = ("image/png", "image/svg+xml", "text/markdown", "text/html")
+_QUOTED = re.compile(r"\{glue:text\}`([\w-]+)(?::([^`]+))?`")
 
 
 def setup(app):
@@ -43,7 +56,7 @@ def setup(app):
     app.connect("html-page-context", _offer, priority=400)
 
 
-def as_notebook(markdown, *, book, base="", page=""):
+def as_notebook(markdown, *, book, base="", page="", executed=None, glued=None):
     """Turn a chapter into a notebook.
 
     Parameters
@@ -56,14 +69,28 @@ def as_notebook(markdown, *, book, base="", page=""):
         Address of the book; empty if it is not known.
     page : str
         Address of the chapter's page; empty if it is not known.
+    executed : nbformat.NotebookNode, optional
+        The same chapter after its cells have run. Without it the notebook has no outputs.
+    glued : dict, optional
+        What the chapter glued, as text, by name. A name that is absent stays a name.
 
     Returns
     -------
     str
-        The notebook, without outputs; the same chapter gives the same text.
+        The notebook; the same chapter with the same outputs gives the same text.
+
+    Raises
+    ------
+    ValueError
+        If the chapter that has run has other cells.
     """
     notebook = jupytext.reads(markdown, fmt="md:myst")
     notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"]}
+    if executed is not None:
+        _give_outputs(notebook, executed)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = _QUOTED.sub(lambda found: _number(found, glued or {}), cell.source)
     if base:
         source = f"{base}{DOWNLOADS}/{WHEEL}"
         lines = _FROM_WEB.format(address=source)
@@ -80,6 +107,41 @@ def as_notebook(markdown, *, book, base="", page=""):
     return jupytext.writes(notebook, fmt="ipynb")
 
 
+def _number(found, glued):
+    name, form = found.groups()
+    if name not in glued:
+        return found[0]
+    return format(float(glued[name]), form) if form else glued[name]
+
+
+def _give_outputs(notebook, executed):
+    cells, run = ([c for c in each.cells if c.cell_type == "code"] for each in (notebook, executed))
+    if [cell.source for cell in cells] != [cell.source for cell in run]:
+        message = "executed must be the chapter itself, but its cells of code are others"
+        raise ValueError(message)
+    models = executed.metadata.get("widgets", {}).get(WIDGET_STATE_MIMETYPE, {}).get("state", {})
+    for cell, after in zip(cells, run, strict=True):
+        cell.outputs = [still for output in after.outputs for still in _stills(output, models)]
+
+
+def _stills(output, models):
+    """Yield what stands for an output where there is no kernel and no page."""
+    if "data" not in output:
+        yield output
+        return
+    data = output["data"]
+    view = data.get(WIDGET_VIEW_MIMETYPE)
+    if view is not None and "image/png" not in data:
+        # An `interact` cell: the pictures that it drew.
+        for inner in captured(models, view["model_id"]):
+            yield from _stills(inner, models)
+        return
+    best = next((key for key in _SHOWN if key in data), None)
+    kept = {key: data[key] for key in (best, "text/plain") if key in data}
+    size = output.get("metadata", {}).get(best, {})
+    yield v4.new_output(output["output_type"], kept, metadata={best: size} if size else {})
+
+
 def _offer(app, pagename, templatename, context, doctree):  # noqa: ARG001 - Sphinx calls it so
     if doctree is None or not context.get("page_source_suffix"):
         return
@@ -90,7 +152,23 @@ def _offer(app, pagename, templatename, context, doctree):  # noqa: ARG001 - Sph
     target = Path(app.outdir) / DOWNLOADS / name
     target.parent.mkdir(parents=True, exist_ok=True)
     base, page = app.config.html_baseurl, page_url(app, pagename)
-    target.write_text(
-        as_notebook(source, book=app.config.html_title, base=base, page=page), "utf-8"
+    # MyST-NB leaves it here; from its cache where no cell has changed.
+    left = Path(app.outdir).parent / "jupyter_execute" / name
+    text = as_notebook(
+        source,
+        book=app.config.html_title,
+        base=base,
+        page=page,
+        executed=nbformat.read(left, as_version=4),
+        glued=_glued(left.with_suffix(".glue.json")),
     )
+    target.write_text(text, "utf-8")
     context["ipynb_source"] = name
+
+
+def _glued(path):
+    """Read what a chapter glued, as text by name; MyST-NB writes no file where that is nothing."""
+    if not path.is_file():
+        return {}
+    scraps = json.loads(path.read_text("utf-8"))
+    return {name: scrap["data"]["text/plain"] for name, scrap in scraps.items()}

@@ -2,7 +2,9 @@
 
 A live widget is an anywidget: in a notebook its traits stay in step with Python. It also writes
 itself as HTML, its state and a still picture, from which the built page brings the same view to
-life with no kernel (``view/host.js``), and which remains where there is no script at all.
+life with no kernel (``view/host.js``), and which remains where there is no script at all. A front
+end that shows no widgets (GitHub, nbviewer, an editor without the extension) finds the still
+picture as PNG.
 """
 
 import html
@@ -13,7 +15,7 @@ import anywidget
 import traitlets
 
 from gumbeltrick import drawing
-from gumbeltrick._book import book_url
+from gumbeltrick._book import PAGE_TYPE, book_url
 from gumbeltrick.widgets import STATIC
 
 __all__ = ["Checked", "LiveWidget"]
@@ -97,13 +99,19 @@ class LiveWidget(anywidget.AnyWidget):
             and name != "book_url"
         }
 
+    def __repr__(self):
+        state = ", ".join(f"{name}={value!r}" for name, value in self.view_state().items())
+        return f"{type(self).__name__}({state})"
+
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle is None:
             return None
         data, metadata = bundle
-        picture = drawing.figure_html(*self.still())
-        return {**data, "text/html": self._html_around(picture)}, metadata
+        figure, sentence = self.still()
+        page = self._html_around(drawing.figure_html(figure, sentence))
+        png, size = drawing.still_png(figure)
+        return {**data, PAGE_TYPE: page, "image/png": png}, {**metadata, "image/png": size}
 
     def _html_around(self, picture):
         # "<" is the only character that could end the script element early.
