@@ -25,7 +25,7 @@ from pathlib import Path
 
 from finish import finish
 
-from gumbeltrick._book import DOWNLOADS, NOT_FOUND, VARIABLE, WHEEL
+from gumbeltrick._book import DOWNLOADS, NOT_FOUND, REPOSITORY_VARIABLE, VARIABLE, WHEEL
 
 TOOLS = Path(__file__).resolve().parent
 ROOT = TOOLS.parent
@@ -68,13 +68,13 @@ def inputs():
         TOOLS / "formulas.py",
     ]
     page, book = ([path for path in paths if path.is_file()] for paths in (page, book))
-    address = os.environ.get(VARIABLE, "")
     return {
         "package": digest(python),
         "host": digest(host),
         "book": digest([*page, *book]),
         "contents": digest([ROOT / "_toc.yml"]),
-        "address": address,
+        "address": os.environ.get(VARIABLE, ""),
+        "repository": os.environ.get(REPOSITORY_VARIABLE, ""),
         "claims": claims(),
     }
 

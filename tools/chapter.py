@@ -205,7 +205,7 @@ def rendered(stem, title):
 
 
 def format_all(paths):
-    """Format files as `make format` and `make tidy` would; how lines break depends on the length of the stem."""
+    """Format files as `make format` and `make tidy` would; the stem's length breaks lines."""
     python = [path for path in paths if path.suffix == ".py"]
     ruff = [sys.executable, "-m", "ruff"]
     _run([*ruff, "check", "--quiet", "--fix", "--select", "I", *python])

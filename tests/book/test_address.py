@@ -14,11 +14,22 @@ import sys
 import pytest
 from PIL import Image
 
-from gumbeltrick._book import NOT_FOUND, VARIABLE, WHEEL, book_url
+from gumbeltrick._book import (
+    NOT_FOUND,
+    NOTEBOOKS_BRANCH,
+    PAGE_TYPE,
+    REPOSITORY_VARIABLE,
+    VARIABLE,
+    WHEEL,
+    book_url,
+    repository_url,
+)
+from gumbeltrick.page.launch import links
 from gumbeltrick.page.social import SIZE, card
 from gumbeltrick.widgets.gumbel_max import GumbelMax
 
 ADDRESS = "https://reader.example/books/trick/"
+REPOSITORY = "https://github.com/reader/trick.book"
 CONF = """\
 project = "A small book"
 author = "Somebody"
@@ -71,7 +82,7 @@ DATES = {"index": "2021-01-01", "part/first_steps": "2022-02-02", "part/second":
 def small_book(tmp_path_factory):
     """Write the sources of a small book, each file committed on a day of its own."""
     folder = tmp_path_factory.mktemp("small-book")
-    widget = GumbelMax(logits=[2.0, 0.0])._repr_mimebundle_()[0]["text/html"]
+    widget = GumbelMax(logits=[2.0, 0.0])._repr_mimebundle_()[0][PAGE_TYPE]
     files = {
         "index": FRONT,
         "part/first_steps": FIRST % widget,
@@ -97,11 +108,11 @@ def git(folder, *command, day="2020-01-01"):
     )
 
 
-def built(source, target, address=""):
+def built(source, target, address="", repository=""):
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "--quiet", source, target]
     done = subprocess.run(
         command,
-        env=os.environ | {VARIABLE: address},
+        env=os.environ | {VARIABLE: address, REPOSITORY_VARIABLE: repository},
         capture_output=True,
         text=True,
         check=False,
@@ -113,7 +124,7 @@ def built(source, target, address=""):
 @pytest.fixture(scope="module")
 def published(small_book, tmp_path_factory):
     """Build the book for a known address, from the whole history."""
-    return built(small_book, tmp_path_factory.mktemp("published"), ADDRESS)
+    return built(small_book, tmp_path_factory.mktemp("published"), ADDRESS, REPOSITORY)
 
 
 @pytest.fixture(scope="module")
@@ -175,11 +186,11 @@ def test_a_card_is_drawn_once_and_anew_only_for_new_content(small_book, publishe
     text = second.read_text("utf-8")
     try:
         second.write_text(text.replace("# Second", "# Another"), "utf-8")
-        built(small_book, published, ADDRESS)
+        built(small_book, published, ADDRESS, REPOSITORY)
         after = {path: path.stat().st_mtime_ns for path in published.glob("_images/cards/*.png")}
     finally:
         second.write_text(text, "utf-8")
-        built(small_book, published, ADDRESS)
+        built(small_book, published, ADDRESS, REPOSITORY)
     gone = [path.name for path in cards if path not in after]
     assert [name.rpartition("-")[0] for name in gone] == ["part-second"]
     assert all(after[path] == cards[path] for path in cards if path in after)
@@ -199,6 +210,42 @@ def test_a_notebook_knows_page_and_package_by_their_addresses(published):
     assert f"gumbeltrick @ {ADDRESS}_sources/{WHEEL}" in text
     # A page of words alone is no notebook.
     assert not (published / "_sources/part/second.ipynb").exists()
+
+
+def launched(book, name):
+    """Links of the menu that leads to the sources and to where a chapter runs, by their text."""
+    text = page(book, name)
+    (menu,) = re.findall(r'<div class="dropdown dropdown-launch-buttons.*?</ul>', text, re.DOTALL)
+    assert "<img" not in menu  # its icons are letters of a font that the page has anyway
+    links = re.findall(r'<a href="([^"]+)".*?btn__text-container">(.*?)</span>', menu, re.DOTALL)
+    return {html.unescape(text): html.unescape(href) for href, text in links}
+
+
+def test_a_chapter_opens_where_it_runs_and_where_it_is_written(published):
+    assert launched(published, "part/first_steps") == {
+        "Open in Colab": "https://colab.research.google.com/github/reader/trick.book/blob/"
+        f"{NOTEBOOKS_BRANCH}/part/first_steps.ipynb",
+        "Open in Binder": "https://mybinder.org/v2/gh/reader/trick.book/HEAD"
+        "?urlpath=lab/tree/part/first_steps.md",
+        "Source on GitHub": f"{REPOSITORY}/blob/HEAD/part/first_steps.md",
+    }
+
+
+def test_colab_could_not_install_from_a_book_that_stands_nowhere():
+    texts = [button["text"] for button in links(REPOSITORY, "page", notebook=True, published=False)]
+    assert texts == ["Open in Binder", "Source on GitHub"]
+
+
+@pytest.mark.parametrize("name", ["index", "part/second"])
+def test_a_page_of_words_runs_nowhere(published, name):
+    assert launched(published, name) == {"Source on GitHub": f"{REPOSITORY}/blob/HEAD/{name}.md"}
+
+
+@pytest.mark.parametrize("name", DATES)
+def test_without_a_repository_nothing_leads_to_one(nowhere, name):
+    text = page(nowhere, name)
+    assert "launch-buttons" not in text
+    assert not re.search(r"github\.com|mybinder|colab", text)
 
 
 @pytest.mark.parametrize("name", DATES)
@@ -262,3 +309,37 @@ def test_what_is_no_address_is_refused_by_name(monkeypatch, bad):
     monkeypatch.setenv(VARIABLE, bad)
     with pytest.raises(ValueError, match=VARIABLE):
         book_url()
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("", ""),
+        (" ", ""),
+        (REPOSITORY, REPOSITORY),
+        (f"{REPOSITORY}/", REPOSITORY),
+        (f" {REPOSITORY}.git", REPOSITORY),
+    ],
+)
+def test_the_repository_is_read_from_the_environment(monkeypatch, given, wanted):
+    monkeypatch.setenv(REPOSITORY_VARIABLE, given)
+    assert repository_url() == wanted
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "reader/trick",
+        "git@github.com:reader/trick.git",
+        "http://github.com/reader/trick",
+        "https://github.com/reader",
+        "https://github.com/reader/trick/tree/main",
+        "https://github.com/reader/..",
+        "https://gitlab.com/reader/trick",
+        'https://github.com/reader/trick"onclick="x',
+    ],
+)
+def test_what_is_no_repository_is_refused_by_name(monkeypatch, bad):
+    monkeypatch.setenv(REPOSITORY_VARIABLE, bad)
+    with pytest.raises(ValueError, match=REPOSITORY_VARIABLE):
+        repository_url()

@@ -13,6 +13,7 @@ from gumbeltrick.page import (
     cite,
     execute,
     interact,
+    launch,
     ledger,
     maths,
     names,
@@ -35,6 +36,7 @@ def setup(app):
     cite.setup(app)
     execute.setup(app)
     interact.setup(app)
+    launch.setup(app)
     ledger.setup(app)
     maths.setup(app)
     names.setup(app)

@@ -1,12 +1,16 @@
-"""Tell Sphinx where the book is published, where that is known; it writes the canonical links."""
+"""Tell Sphinx where the book and its sources are, where that is known.
 
-from gumbeltrick._book import book_url
+Sphinx writes the canonical links, and writes every page anew when an address has changed.
+"""
+
+from gumbeltrick._book import book_url, repository_url
 
 __all__ = ["page_url", "setup"]
 
 
 def setup(app):
-    """Connect to Sphinx."""
+    """Register the setting ``gumbeltrick_repository``, and connect to Sphinx."""
+    app.add_config_value("gumbeltrick_repository", "", "html", [str])
     app.connect("config-inited", _set_address)
 
 
@@ -18,3 +22,4 @@ def page_url(app, pagename):
 
 def _set_address(app, config):  # noqa: ARG001 - Sphinx calls it so
     config.html_baseurl = book_url()
+    config.gumbeltrick_repository = repository_url()
