@@ -1,4 +1,8 @@
-"""Every chapter in JupyterLab, with a live kernel: run from top to bottom, every widget alive."""
+"""Every chapter in JupyterLab, with a live kernel: run from top to bottom, every widget alive.
+
+Two chapters in Jupyter Notebook 7 as well, which is built from the same parts: what it does by
+itself is to open a chapter, in a tab of its own.
+"""
 
 import json
 import os
@@ -22,9 +26,13 @@ PATIENCE = 60  # seconds; everything is waited for by condition, this ends a wai
 
 
 class Lab:
-    """A JupyterLab server of its own, with settings, data and notebooks in a folder of its own."""
+    """A server of its own, with settings, data and notebooks in a folder of its own.
 
-    def __init__(self, folder):
+    ``application`` is the module that starts it, "jupyterlab" or "notebook".
+    """
+
+    def __init__(self, folder, application):
+        self.application = application
         self.notebooks = folder / "notebooks"
         shutil.copytree(ROOT / "chapters", self.notebooks)
         self.runtime = folder / "runtime"
@@ -37,7 +45,7 @@ class Lab:
         # Cells out of sight stay in the page, so that the test can look at them.
         (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
         self.log = folder / "log"
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+        command = [sys.executable, "-m", application, "--no-browser", "--allow-root"]
         command += [f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0"]
         command += [f"--IdentityProvider.token={self.token}", f"--notebook-dir={self.notebooks}"]
         environment = {
@@ -77,6 +85,31 @@ class Lab:
         except OSError:
             return False
 
+    def open_by_double_click(self, context, name):
+        """Open a notebook as a reader does, in a new page of a browser's context."""
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        if self.application == "jupyterlab":
+            page.goto(self.address(f"lab/workspaces/{secrets.token_hex(4)}"))
+            page.locator(".jp-DirListing-item", has_text=name).dblclick()
+            return page
+        page.goto(self.address("tree"))
+        with context.expect_page() as opened:
+            page.locator(".jp-DirListing-item", has_text=name).dblclick()
+        page.close()
+        opened.value.set_default_timeout(PATIENCE * 1000)
+        return opened.value
+
+    def save(self, page, name):
+        """Save the notebook in a page, and give what stands on disk then."""
+        path = self.notebooks / name
+        before = path.stat().st_mtime_ns
+        page.locator(".jp-Cell").first.focus()  # a widget keeps what is typed to itself
+        page.keyboard.press("Control+s")
+        self.wait_for(lambda: path.stat().st_mtime_ns > before)
+        page.wait_for_selector(".jp-mod-dirty", state="detached")
+        return path.read_bytes()
+
     def wait_for_kernel(self, name):
         """Wait until the notebook with this name has a kernel that is ready."""
 
@@ -103,25 +136,29 @@ class Lab:
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    server = Lab(tmp_path_factory.mktemp("lab"))
+    server = Lab(tmp_path_factory.mktemp("lab"), "jupyterlab")
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def notebook_7(tmp_path_factory):
+    server = Lab(tmp_path_factory.mktemp("notebook"), "notebook")
     yield server
     server.close()
 
 
 @pytest.fixture
-def open_notebook(lab, chromium):
+def open_notebook(chromium):
     """Open a notebook by a double click, run all its cells, and give the page."""
     contexts, problems = [], []
 
-    def open_(name):
+    def open_(lab, name):
         context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE * 1000)
+        page = lab.open_by_double_click(context, name)
         # A view is imported from a Blob; what else fails is JupyterLab's own affair.
         page.on("pageerror", lambda error: "blob:" in error.stack and problems.append(str(error)))
-        page.goto(lab.address(f"lab/workspaces/{secrets.token_hex(4)}"))
-        page.locator(".jp-DirListing-item", has_text=name).dblclick()
         page.wait_for_selector(".jp-Notebook .jp-CodeCell")
         lab.wait_for_kernel(name)
         page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
@@ -155,8 +192,22 @@ def run(client, code):
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_chapter_runs_and_its_widgets_are_alive(open_notebook, name):
-    page = open_notebook(name)
+def test_chapter_runs_and_its_widgets_are_alive(lab, open_notebook, name):
+    page = open_notebook(lab, name)
+    check_alive(page, name)
+    # What was run is saved without a trace of it.
+    assert lab.save(page, name) == (ROOT / "chapters" / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["competing_alarms.md", "index.md"])
+def test_chapter_runs_in_notebook_7(notebook_7, open_notebook, name):
+    page = open_notebook(notebook_7, name)
+    check_alive(page, name)
+    assert notebook_7.save(page, name) == (ROOT / "chapters" / name).read_bytes()
+
+
+def check_alive(page, name):
+    """Check that no cell of a chapter that has run failed, and that every widget follows a key."""
     errors = page.locator("[data-mime-type='application/vnd.jupyter.error']")
     assert errors.all_inner_texts() == []
     source = (ROOT / "chapters" / name).read_text("utf-8")
@@ -198,7 +249,7 @@ def test_race_follows_python_and_python_follows_the_race(lab, open_notebook):
         "from gumbeltrick.widgets.competing_alarms import CompetingAlarms",
         "widget = CompetingAlarms(rates=[3, 2, 1])",
     )
-    page = open_notebook(name)
+    page = open_notebook(lab, name)
     page.locator("[data-widget]").nth(1).wait_for()
     views = page.locator("[data-widget]").all()
     assert len(views) == 2
