@@ -7,15 +7,18 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --upgrade --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command "make lock" --quiet
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book html test lint format tidy hooks chapter lab bench vectors lock wheel setup clean
+.PHONY: help book html test lint format tidy hooks chapter lab bench links image vectors lock \
+	wheel release-check setup clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: setup ## build the book and serve it on http://127.0.0.1:8000
 	@$(BIN)/python tools/book.py serve
@@ -34,6 +37,7 @@ lint: setup ## check the format and the style of all code, and the form of the c
 	$(BIN)/ruff check
 	$(BIN)/python tools/views.py lint
 	$(BIN)/python tools/tidy.py --check
+	$(BIN)/python tools/services.py
 
 format: setup ## format all code
 	$(BIN)/ruff format
@@ -61,16 +65,22 @@ bench: html ## measure speed and weight beside those of others, and print them a
 	@$(BIN)/python tools/bench_builds.py
 	@$(BIN)/python tools/peers.py tools/bench_samplers.py
 
+links: html ## follow every link of the book that leads out of it
+	@$(BIN)/python tools/links.py
+
 vectors: setup ## write the numbers that Python and JavaScript must agree on
 	cd tests && ../$(BIN)/python -m vectors
 
-lock: setup ## pin every package again in requirements.txt
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
-		--upgrade --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-		--quiet --output-file requirements.txt
+lock: setup ## pin every package again in requirements.txt and tools/container.txt
+	$(LOCK) --group dev --python-version 3.11 --output-file requirements.txt
+	$(LOCK) --group lab --group hub --python-version 3.13 --constraint requirements.txt \
+		--output-file tools/container.txt
 
 wheel: setup ## build the package into dist/
 	$(BIN)/python -m pip wheel --no-build-isolation --no-deps --quiet --wheel-dir dist .
+
+release-check: setup ## build what would be released into dist/ and check all of it
+	$(BIN)/python tools/release.py
 
 setup: $(INSTALLED)
 	@$(BIN)/python tools/views.py

@@ -22,6 +22,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import ClassVar
 
 from finish import finish
 
@@ -38,6 +39,20 @@ FIRST_PORT = 8000
 PORTS = 100
 CLAIM = re.compile(r"^@pytest\.mark\.theorem\(.*?^def \w+", re.DOTALL | re.MULTILINE)
 TEXT = {".html", ".css", ".js", ".json", ".svg", ".md", ".txt", ".xml"}
+# Each system has a list of its own, and browsers run no script that is called something else.
+TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".ipynb": "application/x-ipynb+json",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".wasm": "application/wasm",
+    ".whl": "application/octet-stream",
+    ".woff2": "font/woff2",
+}
 
 
 def digest(paths):
@@ -142,6 +157,8 @@ def packed(path, changed):  # noqa: ARG001 - a file that changed is packed again
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
     """Serves files as a web host would, gzipped, and without a line for each of them."""
+
+    extensions_map: ClassVar = http.server.SimpleHTTPRequestHandler.extensions_map | TYPES
 
     def send_head(self):
         """Answer with the gzipped file if it is text and the browser takes it so."""

@@ -24,6 +24,7 @@ from explain import explain, explanations
 
 TOOLS = Path(__file__).resolve().parent
 OWN = "_static/gumbeltrick"
+NO_JEKYLL = ".nojekyll"
 # What the book itself runs on every page, before what the theme brings.
 SCRIPTS = (TOOLS / "page.js", TOOLS / "explain.js", TOOLS / "paper.js")
 
@@ -121,6 +122,8 @@ def finish(source, target):
     # Pages without the theme: one leads to the book, one stands for wrong addresses.
     for path in set(fresh.rglob("*.html")) - finished:
         path.write_text(_with_policy(path.read_text("utf-8")), "utf-8")
+    # Pages that a host's Jekyll goes over lack every folder whose name starts with an underscore.
+    (fresh / NO_JEKYLL).touch()
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
 

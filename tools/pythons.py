@@ -25,11 +25,16 @@ def _release(version):
     return [int(part) for part in version.split(".") if part.isdigit()]
 
 
+def variables():
+    """Environment variables with all of them on PATH."""
+    path = os.pathsep.join([*folders_of_pyenv(), os.environ["PATH"]])
+    return {**os.environ, "PATH": path}
+
+
 def main():
     """Run tox with all of them on PATH, and end with its status."""
-    path = os.pathsep.join([*folders_of_pyenv(), os.environ["PATH"]])
     command = [sys.executable, "-m", "tox", "run-parallel", "--parallel-no-spinner", *sys.argv[1:]]
-    sys.exit(subprocess.run(command, check=False, env={**os.environ, "PATH": path}).returncode)
+    sys.exit(subprocess.run(command, check=False, env=variables()).returncode)
 
 
 if __name__ == "__main__":
