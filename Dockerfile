@@ -7,6 +7,8 @@ ARG NB_USER=jovyan
 ARG NB_UID=1000
 
 ENV HOME=/home/${NB_USER} \
+    NB_UID=${NB_UID} \
+    USER=${NB_USER} \
     PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_NO_CACHE_DIR=1 \
     PIP_ROOT_USER_ACTION=ignore \

@@ -63,6 +63,7 @@ bench: html ## measure speed and weight beside those of others, and print them a
 	@$(BIN)/python tools/bench_pages.py
 	@$(BIN)/python tools/bench_lighthouse.py
 	@$(BIN)/python tools/bench_builds.py
+	@$(BIN)/python tools/bench_class.py
 	@$(BIN)/python tools/peers.py tools/bench_samplers.py
 
 links: html ## follow every link of the book that leads out of it
