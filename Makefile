@@ -69,6 +69,16 @@ bench: html ## measure speed and weight beside those of others, and print them a
 links: html ## follow every link of the book that leads out of it
 	@$(BIN)/python tools/links.py
 
+image: ## build the image for Binder and JupyterHub, and try it; needs Docker
+	docker build --tag gumbeltrick .
+	docker run --rm gumbeltrick jupyterhub-singleuser --version
+	docker run --rm --user 1234:0 gumbeltrick \
+		jupytext --execute --to notebook --output /tmp/run.ipynb chapters/competing_alarms.md
+	@started=$$(docker run --rm --detach gumbeltrick) && trap "docker stop $$started" EXIT && \
+	for try in $$(seq 60); do \
+		docker exec $$started python /opt/gumbeltrick/container.py healthy && exit; sleep 1; \
+	done; docker logs $$started; exit 1
+
 vectors: setup ## write the numbers that Python and JavaScript must agree on
 	cd tests && ../$(BIN)/python -m vectors
 

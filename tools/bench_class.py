@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import browser
 import nbformat
@@ -50,8 +51,8 @@ def bytes_of_pages():
     return statistics.median(visits), whole
 
 
-def memory_of_kernel(path):
-    """Bytes that a kernel holds when a notebook has run, and the most that it held."""
+def cost_of_kernel(path):
+    """Bytes that a kernel holds when a notebook has run, the most that it held, and CPU seconds."""
     notebook = nbformat.read(path, 4)
     client = NotebookClient(notebook, timeout=PATIENCE)
     client.reset_execution_trackers()
@@ -59,17 +60,17 @@ def memory_of_kernel(path):
         for index, cell in enumerate(notebook.cells):
             client.execute_cell(cell, index)
         process = psutil.Process(client.km.provisioner.pid)
-        memory = process.memory_info()
-        return memory.rss, getattr(memory, "peak_wset", 0) or _peak(process.pid) or memory.rss
+        held, used = process.memory_info().rss, process.cpu_times()
+        return held, max(held, _peak(process.pid)), used.user + used.system
 
 
 def _peak(pid):
-    try:
-        with open(f"/proc/{pid}/status", encoding="utf-8") as status:  # noqa: PTH123 - no real file
-            lines = [line.split() for line in status]
-    except OSError:
+    """Ask Linux for the most that a process held; elsewhere nobody remembers, and it is 0."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.is_file():
         return 0
-    return next(int(line[1]) * 1024 for line in lines if line[:1] == ["VmHWM:"])
+    lines = (line.split() for line in status.read_text("utf-8").splitlines())
+    return next(int(line[1]) * 1024 for line in lines if line[0] == "VmHWM:")
 
 
 def memory_of_server():
@@ -107,15 +108,18 @@ def main():
     for name, size in (("a first visit, median", visit), ("every chapter, with cache", whole)):
         total = "".join(f"{number * size / GIGA:>17.3f} GB" for number in READERS)
         print(f"{name:<30}{size / MEGA:>9.2f} MB{total}")
-    print(f"\n{'notebooks, resident memory':<30}{'run':>12}{'at most':>12}")
+    print(f"\n{'notebooks, resident memory':<30}{'run':>12}{'at most':>12}{'CPU':>10}")
     kernels = []
     for path in sorted((HTML / DOWNLOADS).glob("chapters/*.ipynb")):
-        kernels.append(memory_of_kernel(path))
-        held, most = (f"{size / MEGA:>9.0f} MB" for size in kernels[-1])
-        print(f"{path.stem:<30}{held}{most}", flush=True)
+        held, most, seconds = cost_of_kernel(path)
+        kernels.append(most)
+        print(
+            f"{path.stem:<30}{held / MEGA:>9.0f} MB{most / MEGA:>9.0f} MB{seconds:>8.1f} s",
+            flush=True,
+        )
     server = memory_of_server()
     print(f"{'the server itself':<30}{server / MEGA:>9.0f} MB")
-    each = server + max(most for _, most in kernels)
+    each = server + max(kernels)
     print(f"{'one person, largest chapter':<30}{each / MEGA:>9.0f} MB")
 
 

@@ -8,6 +8,7 @@ page host as a classic script; and once more with its style sheet, for pages of 
 import argparse
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -93,9 +94,19 @@ def _embedded(css):
     return re.sub(r"\s+", " ", _REM.sub(r"calc(\1 * var(--gt-rem, 16px))", whole))
 
 
+def _program():
+    """Find Deno, also in the folder in which pip builds: on PATH there, but beside no Python."""
+    try:
+        return deno.find_deno_bin()
+    except FileNotFoundError:
+        if found := shutil.which("deno"):
+            return found
+        raise
+
+
 def _deno_bundle(entry, output, form):
     output.parent.mkdir(parents=True, exist_ok=True)
-    command = [deno.find_deno_bin(), "bundle", "--quiet", "--minify", "--platform", "browser"]
+    command = [_program(), "bundle", "--quiet", "--minify", "--platform", "browser"]
     command += ["--format", form, "--config", str(WIDGETS / "deno.json"), "--frozen"]
     subprocess.run([*command, "--output", str(output), str(entry)], check=True, cwd=WIDGETS)
 
@@ -107,7 +118,7 @@ def _write(path, text):
 
 def _deno(*arguments):
     """Run Deno with the project's settings; end with its status if it fails."""
-    program, *_ = command = [deno.find_deno_bin(), *map(str, arguments)]
+    program, *_ = command = [_program(), *map(str, arguments)]
     status = subprocess.run(command, check=False, cwd=ROOT).returncode
     if status:
         sys.exit(f"{Path(program).name} {' '.join(command[1:3])} failed (status {status})")
