@@ -6,10 +6,7 @@ FROM python:3.13-slim-trixie@sha256:9662417aace5ae7b8e2609cce472b72a8958e134ba37
 ARG NB_USER=jovyan
 ARG NB_UID=1000
 
-ENV HOME=/home/${NB_USER} \
-    NB_UID=${NB_UID} \
-    USER=${NB_USER} \
-    PIP_DISABLE_PIP_VERSION_CHECK=1 \
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_NO_CACHE_DIR=1 \
     PIP_ROOT_USER_ACTION=ignore \
     PYTHONUTF8=1
@@ -24,12 +21,16 @@ RUN pip install --requirement container.txt && python lab.py
 COPY pyproject.toml README.md LICENSE ./source/
 COPY src ./source/src
 COPY tools ./source/tools
-# Builds the views with tools that stay in a folder of pip's own, then removes them.
-RUN pip install --no-deps ./source && rm -r source
+# The views are bundled by tools in a folder of pip's own, of which nothing stays in the image.
+RUN DENO_DIR=/tmp/deno pip install --no-deps ./source && rm -r source /tmp/deno
 
 COPY tools/container.py ./
 COPY chapters ./chapters
 
+# Set last, so that nothing of the above is written into the home folder.
+ENV HOME=/home/${NB_USER} \
+    NB_UID=${NB_UID} \
+    USER=${NB_USER}
 USER ${NB_UID}
 WORKDIR ${HOME}
 EXPOSE 8888
