@@ -1,6 +1,9 @@
 """What a container does when it starts and how it knows that it is well, without a container."""
 
+import ast
+import importlib.metadata
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +25,33 @@ def image(tmp_path):
     (folder / "chapters/index.md").write_text("# The book\n")
     (folder / "chapters/moments.md").write_text("# Moments\n")
     return folder
+
+
+CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+MAGIC = re.compile(r"^\s*[%!].*$|^:[a-z-]+:.*$", re.MULTILINE)
+
+
+def imported(chapter):
+    """Names of the packages that the cells of a chapter import."""
+    for cell in CELL.findall(chapter.read_text("utf-8")):
+        # An option of a cell may go over several lines, between rules.
+        code = MAGIC.sub("", re.sub(r"\A---\n.*?^---\n", "", cell, flags=re.MULTILINE | re.DOTALL))
+        for node in ast.walk(ast.parse(code)):
+            if isinstance(node, ast.Import):
+                yield from (alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                yield node.module.partition(".")[0]
+
+
+def test_the_image_has_what_the_chapters_import():
+    names = {name for chapter in (ROOT / "chapters").glob("*.md") for name in imported(chapter)}
+    assert {"numpy", "gumbeltrick"} <= names
+    pinned = re.findall(
+        r"^([a-z0-9-]+)==", (ROOT / "tools/container.txt").read_text(), re.MULTILINE
+    )
+    providers = importlib.metadata.packages_distributions()
+    for name in names - sys.stdlib_module_names - {"gumbeltrick"}:
+        assert {each.lower().replace("_", "-") for each in providers[name]} & set(pinned), name
 
 
 def start(image, home, *command):
