@@ -72,8 +72,8 @@ links: html ## follow every link of the book that leads out of it
 image: ## build the image for Binder and JupyterHub, and try it; needs Docker
 	docker build --tag gumbeltrick .
 	docker run --rm gumbeltrick jupyterhub-singleuser --version
-	docker run --rm --user 1234:0 gumbeltrick \
-		jupytext --execute --to notebook --output /tmp/run.ipynb chapters/competing_alarms.md
+	docker run --rm --user 1234:0 gumbeltrick sh -c "jupytext --to notebook --output run.ipynb \
+		chapters/competing_alarms.md && jupyter execute --timeout=120 run.ipynb"
 	@started=$$(docker run --rm --detach gumbeltrick) && trap "docker stop $$started" EXIT && \
 	for try in $$(seq 60); do \
 		docker exec $$started python /opt/gumbeltrick/container.py healthy && exit; sleep 1; \
