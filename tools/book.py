@@ -49,9 +49,11 @@ TYPES = {
     ".md": "text/markdown",
     ".png": "image/png",
     ".svg": "image/svg+xml",
+    ".txt": "text/plain",
     ".wasm": "application/wasm",
     ".whl": "application/octet-stream",
     ".woff2": "font/woff2",
+    ".xml": "application/xml",
 }
 
 

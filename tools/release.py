@@ -21,6 +21,7 @@ from packaging.metadata import Metadata
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from pythons import SUPPORTED, variables
+from views import bundles
 
 TOOLS = Path(__file__).resolve().parent
 ROOT = TOOLS.parent
@@ -172,10 +173,7 @@ def package_files(tracked):
     own = {name.removeprefix("src/") for name in tracked if name.startswith(f"src/{NAME}/")}
     own -= {name for name in own if name.endswith(".gitignore")}
     stems = {Path(name).stem for name in own if re.fullmatch(rf"{NAME}/widgets/[a-z_]+\.js", name)}
-    bundles = {f"{STATIC}/page/{NAME}/book.css"}
-    for folder in ("notebook", f"page/{NAME}"):
-        bundles |= {f"{STATIC}/{folder}/{stem}.{kind}" for stem in stems for kind in ("js", "css")}
-    return own | bundles
+    return own | {f"{STATIC}/{name}" for name in bundles(stems)}
 
 
 def source_files(tracked):

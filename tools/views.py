@@ -45,6 +45,16 @@ def stems():
     return sorted(path.stem for path in WIDGETS.glob("*.js"))
 
 
+def bundles(names):
+    """Files below ``static`` that views of these stems are bundled into."""
+    files = ["page/gumbeltrick/book.css", "live/gumbeltrick/live.css"]
+    for stem in names:
+        for host in ("notebook", "page/gumbeltrick"):
+            files += [f"{host}/{stem}.{kind}" for kind in ("js", "css")]
+        files.append(f"embed/{stem}.js")
+    return files
+
+
 def bundle_all():
     """Bundle every view whose bundles are missing or older than any source."""
     sources = [
@@ -57,11 +67,7 @@ def bundle_all():
         Path(__file__),
     ]
     newest = max(path.stat().st_mtime for path in sources if STATIC not in path.parents)
-    outputs = [STATIC / "page/gumbeltrick/book.css", STATIC / "live/gumbeltrick/live.css"]
-    for stem in stems():
-        for host in ("notebook", "page/gumbeltrick"):
-            outputs += [STATIC / host / f"{stem}.{kind}" for kind in ("js", "css")]
-        outputs.append(STATIC / f"embed/{stem}.js")
+    outputs = [STATIC / name for name in bundles(stems())]
     if all(path.is_file() and path.stat().st_mtime >= newest for path in outputs):
         return
     for stem in stems():

@@ -40,6 +40,8 @@ TRACKED = {
     "src/gumbeltrick/widgets/maths/moments.js",
 }
 BUNDLES = {
+    "gumbeltrick/widgets/static/embed/moments.js",
+    "gumbeltrick/widgets/static/live/gumbeltrick/live.css",
     "gumbeltrick/widgets/static/notebook/moments.css",
     "gumbeltrick/widgets/static/notebook/moments.js",
     "gumbeltrick/widgets/static/page/gumbeltrick/book.css",
