@@ -33,7 +33,8 @@ PINS, IMAGE = "requirements.txt", "tools/container.txt"
 UNRELEASED = "unreleased"
 
 _VERSION = re.compile(r'^__version__ = "([^"]+)"$', re.MULTILINE)
-_HEADING = re.compile(r"^## (\d\S*) \(([^)]+)\)$", re.MULTILINE)
+# The first heading of its level, which must be a version's.
+_HEADING = re.compile(r"\A(?:(?!## ).*\n)*## (\d\S*) \(([^)]+)\)$", re.MULTILINE)
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)", re.MULTILINE)
 
 

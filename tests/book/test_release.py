@@ -1,7 +1,6 @@
 """What would be released: contradictions between files, and files that lack or that stray."""
 
 import io
-import shutil
 import sys
 import tarfile
 import zipfile
@@ -24,7 +23,25 @@ from release import (  # noqa: E402 - found by the line above
     wheel_faults,
 )
 
-FILES = [INIT, "CHANGELOG.md", "CITATION.cff", "pyproject.toml", PINS, IMAGE]
+FILES = {
+    INIT: '__version__ = "0.1.0"\n',
+    "CHANGELOG.md": f"# Changelog\n\n## 0.1.0 ({UNRELEASED})\n\n## 0.0.1 (2029-01-01)\n",
+    "CITATION.cff": "version: 0.1.0\ndate-released: 2030-01-01\n",
+    "pyproject.toml": """\
+[build-system]
+requires = ["hatchling==1.33.0"]
+[dependency-groups]
+hub = ["jupyterhub==5.5.1", "myst-nb", { include-group = "lab" }]
+lab = ["notebook>=7.4,<8"]
+""",
+    PINS: """\
+anywidget==0.11.0
+hatchling==1.33.0
+numpy==2.4.6 ; python_full_version < '3.12'
+numpy==2.5.5 ; python_full_version >= '3.12'
+""",
+    IMAGE: "anywidget==0.11.0\njupyterhub==5.5.1\nnumpy==2.5.5\n",
+}
 METADATA = """\
 Metadata-Version: 2.4
 Name: gumbeltrick
@@ -52,10 +69,10 @@ BUNDLES = {
 
 @pytest.fixture
 def project(tmp_path):
-    """Copy the files that must agree; give a function that replaces words in one of them."""
-    for name in FILES:
+    """Write files that agree; give a function that replaces words in one of them."""
+    for name, text in FILES.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, tmp_path / name)
+        (tmp_path / name).write_text(text, "utf-8")
 
     def write(name, old, new):
         text = (tmp_path / name).read_text("utf-8")
@@ -76,16 +93,26 @@ def test_the_project_agrees_with_itself():
         (INIT, '"0.1.0"', '"0.2.0"', ["CHANGELOG.md starts with 0.1.0", "CITATION.cff has 0.1.0"]),
         ("CHANGELOG.md", "## 0.1.0", "## 0.3.0", [f"{INIT} has version 0.1.0, CHANGELOG.md"]),
         ("CITATION.cff", "version: 0.1.0", "version: 0.1.1", [f"{INIT} has", "CITATION.cff has"]),
-        ("CHANGELOG.md", f"({UNRELEASED})", "(1999-01-01)", ["1999-01-01, CITATION.cff has 20"]),
-        (PINS, "\nhatchling==1", "\nhatchling==9", ["pyproject.toml has hatchling 1", PINS]),
-        (IMAGE, "\njupyterhub==5", "\njupyterhub==4", ["pyproject.toml has jupyterhub 5", IMAGE]),
-        (IMAGE, "\nanywidget==0", "\nanywidget==7", [f"{IMAGE} has anywidget 7", f"{PINS} has"]),
+        (
+            "CHANGELOG.md",
+            f"({UNRELEASED})",
+            "(1999-01-01)",
+            ["1999-01-01, CITATION.cff has 2030-01-01"],
+        ),
+        (PINS, "hatchling==1", "hatchling==9", ["pyproject.toml has hatchling 1", PINS]),
+        (IMAGE, "jupyterhub==5", "jupyterhub==4", ["pyproject.toml has jupyterhub 5", IMAGE]),
+        (IMAGE, "anywidget==0", "anywidget==7", [f"{IMAGE} has anywidget 7", f"{PINS} has"]),
     ],
 )
 def test_a_contradiction_is_named_with_both_places(project, name, old, new, places):
     said = disagreements(project(name, old, new))
     assert said
     assert all(any(place in each for each in said) for place in places), said
+
+
+def test_files_that_agree_have_no_fault(project):
+    root = project("CHANGELOG.md", UNRELEASED, "2030-01-01")
+    assert disagreements(root) == unreleased(root) == []
 
 
 def test_a_version_without_a_day_is_not_ready(project):
