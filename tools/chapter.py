@@ -75,16 +75,16 @@ def lay_down(stem, title=None, part=None):
         When an argument is not allowed, or a file of that name is there. Nothing is written then.
     """
     check_stem(stem)
+    vectors = ROOT / f"tests/vectors/{stem}.json"
+    for path in (*targets(stem).values(), vectors):
+        if path.exists():
+            message = f"{path.relative_to(ROOT)} exists already"
+            raise RefusedError(message)
     title = title or stem.replace("_", " ").capitalize()
     check_title(title)
     contents = CONTENTS.read_text("utf-8")
     longer = with_chapter(contents, part, f"chapters/{stem}")
     texts = rendered(stem, title)
-    for path in texts:
-        if path.exists():
-            message = f"{path.relative_to(ROOT)} exists already"
-            raise RefusedError(message)
-    vectors = ROOT / f"tests/vectors/{stem}.json"
     try:
         for path, text in texts.items():
             path.write_text(text, "utf-8", newline="\n")
@@ -179,6 +179,14 @@ def _entry(mapping, key):
     return next((value for name, value in mapping.value if name.value == key), None)
 
 
+def targets(stem):
+    """Where each template goes, by its name."""
+    names = sorted(path.relative_to(TEMPLATES) for path in TEMPLATES.rglob("*.jinja"))
+    return {
+        name.as_posix(): ROOT / name.with_name(name.stem.replace("stem", stem)) for name in names
+    }
+
+
 def rendered(stem, title):
     """Text of each file of a chapter, by its path."""
     environment = jinja2.Environment(
@@ -197,10 +205,7 @@ def rendered(stem, title):
         "title": title,
     }
     return {
-        ROOT / name.removesuffix(".jinja").replace("stem", stem): (
-            environment.get_template(name).render(words)
-        )
-        for name in environment.list_templates(extensions=["jinja"])
+        path: environment.get_template(name).render(words) for name, path in targets(stem).items()
     }
 
 
