@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from contents import needs
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -44,7 +45,7 @@ def test_every_box_of_the_book_is_listed_once_under_its_number_and_title(rows):
         for place, number, title in _BOX.findall(path.read_text("utf-8")):
             boxes[name, place] = f"{number.strip()} {plain(title).strip()}"
     listed = {(page, place): plain(name) for page, place, name, _, _ in rows}
-    assert len(listed) == len(rows) > 80
+    assert len(listed) == len(rows) > 0
     assert listed == boxes
 
 
@@ -53,6 +54,10 @@ def test_kinds_follow_their_numbers_and_other_names_stand_beside(rows):
     for kind in ("Theorem", "Lemma", "Corollary", "Definition"):
         numbers = [int(name.split()[1]) for name in names if name.startswith(kind)]
         assert numbers == sorted(numbers)
-        assert len(numbers) > 5
+        assert len(numbers) == len(set(numbers))
+
+
+@needs("why_gumbel")
+def test_a_theorem_is_listed_under_its_other_name_too(rows):
     others = {also for *_, also, _ in rows if also}
     assert "Yellott's theorem" in others
