@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book html test lint format tidy hooks chapter lab bench links image vectors lock \
+.PHONY: help book html lite test lint format tidy hooks chapter lab bench links image vectors lock \
 	wheel release-check setup clean
 
 help: ## show this list
@@ -26,7 +26,10 @@ book: setup ## build the book and serve it on http://127.0.0.1:8000
 html: setup ## build the book into _build/html
 	@$(BIN)/python tools/book.py build
 
-test: html ## run every check: helpers, widgets, JavaScript, the built pages, JupyterLab
+lite: setup ## build the book with Python in the reader's browser, JupyterLite, in _build/html/lite
+	@$(BIN)/python tools/book.py lite
+
+test: lite ## run every check: helpers, widgets, JavaScript, the built pages, JupyterLab
 	$(BIN)/python tools/browser.py
 	$(BIN)/python tools/views.py test
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4

@@ -1,10 +1,10 @@
 """Build the book and serve it.
 
 ``book.py build`` writes ``_build/html``; ``book.py serve`` builds and then serves it on
-127.0.0.1. Nothing is built when nothing changed. Chapters run again when they changed or when the
-package or the data did, since their outputs come from these, and not for what makes pages of them.
-What Sphinx writes stays in ``_build/sphinx``, for the next build to go on from, and is finished
-into ``_build/html``.
+127.0.0.1; ``book.py lite`` builds it with Python in the reader's browser. Nothing is built when
+nothing changed. Chapters run again when they changed or when the package or the data did, since
+their outputs come from these, and not for what makes pages of them. What Sphinx writes stays in
+``_build/sphinx``, for the next build to go on from, and is finished into ``_build/html``.
 """
 
 import argparse
@@ -24,9 +24,10 @@ import threading
 from pathlib import Path
 from typing import ClassVar
 
+import lite
 from finish import finish
 
-from gumbeltrick._book import DOWNLOADS, NOT_FOUND, REPOSITORY_VARIABLE, VARIABLE, WHEEL
+from gumbeltrick._book import DOWNLOADS, LITE, NOT_FOUND, REPOSITORY_VARIABLE, VARIABLE, WHEEL
 
 TOOLS = Path(__file__).resolve().parent
 ROOT = TOOLS.parent
@@ -109,13 +110,31 @@ def forget():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def build():
-    """Build the book if anything changed; exit with the builder's status if it fails."""
+def build(*, with_lite=False):
+    """Build the book if anything changed; exit with the builder's status if it fails.
+
+    Parameters
+    ----------
+    with_lite : bool
+        Whether to build JupyterLite into it. Else it keeps the one that it has while that has the
+        same notebooks and package, and loses it otherwise.
+    """
     now = inputs()
     before = json.loads(RECORD.read_text()) if RECORD.is_file() else {}
-    if before == now and (HTML / "index.html").is_file():
+    source = SPHINX / "html"
+    unchanged = before == now and (HTML / "index.html").is_file()
+    if unchanged and (not with_lite or ((HTML / LITE).is_dir() and lite.fits(source))):
         print("Nothing changed since the last build.")
         return
+    if not unchanged:
+        run_sphinx(before, now)
+        add_wheel(source / DOWNLOADS)
+    finish(source, HTML, lite.build(source) if with_lite else lite.current(source))
+    RECORD.write_text(json.dumps(now))
+
+
+def run_sphinx(before, now):
+    """Run Jupyter Book after inputs have changed."""
     if before.get("package") != now["package"]:
         # The cache knows the cells' code only, not the package that they call nor what they read.
         shutil.rmtree(SPHINX / ".jupyter_cache", ignore_errors=True)
@@ -133,9 +152,6 @@ def build():
     status = subprocess.run([*command, "--keep-going"], check=False).returncode
     if status:
         sys.exit(f"The book was not built: see the messages above (status {status}).")
-    add_wheel(SPHINX / "html" / DOWNLOADS)
-    finish(SPHINX / "html", HTML)
-    RECORD.write_text(json.dumps(now))
 
 
 def add_wheel(folder):
@@ -235,9 +251,9 @@ def serve():
 def main():
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("action", choices=["build", "serve"])
+    parser.add_argument("action", choices=["build", "serve", "lite"])
     action = parser.parse_args().action
-    build()
+    build(with_lite=action == "lite")
     if action == "serve":
         serve()
 

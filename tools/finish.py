@@ -22,6 +22,8 @@ import assets
 import formulas
 from explain import explain, explanations
 
+from gumbeltrick._book import LITE, RUN_HERE, WITH_LITE, WITHOUT_LITE
+
 TOOLS = Path(__file__).resolve().parent
 OWN = "_static/gumbeltrick"
 NO_JEKYLL = ".nojekyll"
@@ -40,6 +42,11 @@ _ICON = re.compile(r'<(i|span) class="((?:theme-switch )?fa[a-z]*[ "])')
 _PAGE_NAME = re.compile(r"DOCUMENTATION_OPTIONS\.pagename = '([^']*)';")
 _DIV = re.compile(r"<(/?)div\b[^>]*>")
 _TAG = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<[^>]*>", re.DOTALL)
+# What a page says only where JupyterLite is there, the menu's entry included, and where it is not.
+_SAID_WITH = re.compile(
+    rf"{WITH_LITE[0]}.*?{WITH_LITE[1]}|<li><a [^>]*\bbtn-{RUN_HERE}\b.*?</li>", re.DOTALL
+)
+_SAID_WITHOUT = re.compile(rf"{WITHOUT_LITE[0]}.*?{WITHOUT_LITE[1]}", re.DOTALL)
 
 # Sets the colours before the page is painted, so it stays in the page.
 _EARLY = "dataset.mode = localStorage"
@@ -83,7 +90,7 @@ _SHEET = '<link rel="stylesheet" href="{}">'
 _DEFERRED = '<script defer src="{}"></script>'
 
 
-def finish(source, target):
+def finish(source, target, lite=None):
     """Write the finished book.
 
     Parameters
@@ -92,6 +99,8 @@ def finish(source, target):
         What Sphinx wrote.
     target : pathlib.Path
         The finished book, replaced whole.
+    lite : pathlib.Path, optional
+        JupyterLite, put into the book as it is. Without it the book offers no way there.
 
     Raises
     ------
@@ -100,6 +109,8 @@ def finish(source, target):
     """
     source = source.resolve()
     pages = [Page(path, source) for path in sorted(source.rglob("*.html")) if _has_theme(path)]
+    for page in pages:
+        page.text = (_SAID_WITH if lite is None else _SAID_WITHOUT).sub("", page.text)
     fresh = target.with_name(f"{target.name}-new")
     shutil.rmtree(fresh, ignore_errors=True)
     own = fresh / OWN
@@ -124,6 +135,8 @@ def finish(source, target):
         path.write_text(_with_policy(path.read_text("utf-8")), "utf-8")
     # Pages that a host's Jekyll goes over lack every folder whose name starts with an underscore.
     (fresh / NO_JEKYLL).touch()
+    if lite is not None:
+        shutil.copytree(lite, fresh / LITE)
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
 
@@ -298,20 +311,28 @@ class Page:
 
 def _with_policy(text):
     """State in a page what it may load and run, before anything that this governs."""
-    policy = html.escape(_policy(text), quote=False)
-    rule = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return text.replace("<title>", f"{rule}\n    <title>", 1)
+    return text.replace("<title>", f"{policy_tag(_rules(text))}\n    <title>", 1)
 
 
-def _policy(text):
-    digests = [
+def policy_tag(rules):
+    """Tag that states in a page what it may load and run."""
+    policy = html.escape("; ".join(rules), quote=False)
+    return f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+
+
+def script_digests(text):
+    """Digests of the scripts written into a page, as a policy names them."""
+    return [
         f"'sha256-{base64.b64encode(hashlib.sha256(found['body'].encode()).digest()).decode()}'"
         for found in _SCRIPT.finditer(text)
         if found["body"] and "application/json" not in found["attributes"]
     ]
-    return "; ".join([
+
+
+def _rules(text):
+    return [
         "default-src 'self'",
-        " ".join(["script-src 'self'", *digests]),
+        " ".join(["script-src 'self'", *script_digests(text)]),
         # Formulas and pictures are placed by style attributes.
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",
@@ -319,4 +340,4 @@ def _policy(text):
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
-    ])  # fmt: skip
+    ]

@@ -15,12 +15,16 @@ from gumbeltrick import __version__
 
 __all__ = [
     "DOWNLOADS",
+    "LITE",
     "NOTEBOOKS_BRANCH",
     "NOT_FOUND",
     "PAGE_TYPE",
     "REPOSITORY_VARIABLE",
+    "RUN_HERE",
     "VARIABLE",
     "WHEEL",
+    "WITHOUT_LITE",
+    "WITH_LITE",
     "book_url",
     "repository_url",
 ]
@@ -46,6 +50,16 @@ WHEEL = f"gumbeltrick-{__version__}-py3-none-any.whl"
 
 NOT_FOUND = "404.html"
 """The page that web hosts, GitHub Pages among them, show for an address that is not there."""
+
+LITE = "lite"
+"""Folder of the built book that holds JupyterLite, where ``make lite`` has built it."""
+
+RUN_HERE = "run-here"
+"""Name of the menu's entry that leads to it, which a book without it does not have."""
+
+WITH_LITE = ("<!--with lite-->", "<!--/with lite-->")
+WITHOUT_LITE = ("<!--without lite-->", "<!--/without lite-->")
+"""Marks around what a page says only where JupyterLite is there, and only where it is not."""
 
 _REPOSITORY = re.compile(r"https://github\.com/[A-Za-z0-9-]+/(?!\.{1,2}$)[A-Za-z0-9._-]+")
 

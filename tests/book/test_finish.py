@@ -18,6 +18,8 @@ import formulas  # noqa: E402 - found by the line above
 from book import HTML  # noqa: E402 - likewise
 from finish import Page, finish  # noqa: E402 - likewise
 
+from gumbeltrick._book import LITE, RUN_HERE, WITH_LITE, WITHOUT_LITE  # noqa: E402 - likewise
+
 PAGES = sorted(
     path.relative_to(HTML).as_posix()
     for path in HTML.rglob("*.html")
@@ -63,7 +65,7 @@ def test_the_policy_allows_nothing_from_elsewhere_and_no_unknown_script(name):
 
 def test_no_page_is_without_a_policy():
     # Pages that only lead elsewhere too.
-    every = sorted(HTML.rglob("*.html"))
+    every = sorted({*HTML.rglob("*.html")} - {*(HTML / LITE).rglob("*.html")})
     assert len(every) > len(PAGES)
     for path in every:
         policy = policy_of(path.read_text("utf-8"))
@@ -111,7 +113,7 @@ def glyphs(pattern):
     return {code for path in OWN.glob(pattern) for code in TTFont(path).getBestCmap()}
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", [name for name in CHAPTERS if "<math" in text(name)])
 def test_every_character_of_a_formula_has_its_glyph(name):
     shown = formulas.characters(text(name))
     # A browser draws neither spaces nor what only a listener hears.
@@ -174,9 +176,9 @@ def site(tmp_path):
     (static / "theme.css").write_text(css, "utf-8")
     (static / "theme.js").write_text("window.theme = 1", "utf-8")
 
-    def write(body=""):
+    def write(body="", lite=None):
         (tmp_path / "raw/page.html").write_text(PAGE.format(body=body), "utf-8")
-        finish(tmp_path / "raw", tmp_path / "done")
+        finish(tmp_path / "raw", tmp_path / "done", lite)
         return tmp_path / "done"
 
     return write
@@ -218,3 +220,32 @@ def test_a_style_sheet_that_is_not_there_stops_the_build(site, tmp_path):
 def test_a_handler_that_calls_one_function_is_kept_as_data(site):
     page = (site('<button onclick="window.print()">x</button>') / "page.html").read_text("utf-8")
     assert 'data-does="print"' in page
+
+
+SAYS_BOTH = f"""<ul><li><a class="btn btn-{RUN_HERE}" href="x">run</a></li><li>print</li></ul>
+{WITH_LITE[0]}<p>a click
+starts it</p>{WITH_LITE[1]}{WITHOUT_LITE[0]}<p>it is
+absent</p>{WITHOUT_LITE[1]}<p>after</p>"""
+
+
+def test_a_book_without_jupyterlite_says_so_and_leads_nowhere(site):
+    page = (site(SAYS_BOTH) / "page.html").read_text("utf-8")
+    assert "absent" in page
+    assert "print" in page
+    assert "after" in page
+    assert "a click" not in page
+    assert RUN_HERE not in page
+
+
+def test_a_book_with_jupyterlite_leads_to_it_and_leaves_it_as_it_is(site, tmp_path):
+    lab = "<html><head><title>lab</title><script>eval('1')</script></head></html>"
+    (tmp_path / "built").mkdir()
+    (tmp_path / "built/index.html").write_text(lab, "utf-8")
+    done = site(SAYS_BOTH, tmp_path / "built")
+    page = (done / "page.html").read_text("utf-8")
+    assert "a click" in page
+    assert RUN_HERE in page
+    assert "absent" not in page
+    assert (done / LITE / "index.html").read_text("utf-8") == lab
+    # Finished again without it, the book has lost it.
+    assert not (site(SAYS_BOTH) / LITE).exists()

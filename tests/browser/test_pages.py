@@ -14,10 +14,13 @@ from conftest import DESK, HTML, PHONE
 from contents import names
 from driving import PICTURES
 
+from gumbeltrick._book import LITE
+
 PAGES = sorted(
     path.relative_to(HTML).as_posix()
     for path in HTML.rglob("*.html")
-    if "_static" not in path.relative_to(HTML).parts
+    # JupyterLite's own pages are no pages of the book.
+    if not {"_static", LITE}.intersection(path.relative_to(HTML).parts)
 )
 LIVE = [page for page in PAGES if 'class="gt-live"' in (HTML / page).read_text("utf-8")]
 CHAPTERS = [page for page in PAGES if page.startswith("chapters/")]

@@ -21,6 +21,7 @@ from gumbeltrick.page import (
     notfound,
     omitted,
     outputs,
+    run_here,
     social,
     theme,
     views,
@@ -44,6 +45,7 @@ def setup(app):
     notfound.setup(app)
     omitted.setup(app)
     outputs.setup(app)
+    run_here.setup(app)
     social.setup(app)
     theme.setup(app)
     views.setup(app)
