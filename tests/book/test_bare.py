@@ -70,13 +70,13 @@ class Bare:
 
 
 def printed(cells):
-    """What each cell of code printed, and what it answered where that is plain text alone."""
+    """Words that each cell printed, and what it answered where that is plain text alone."""
     texts = []
     for cell in cells:
         outputs = cell.get("outputs", ())
         streams = "".join(each.text for each in outputs if each.output_type == "stream")
         plain = [each.data for each in outputs if each.get("data", {}).keys() == {"text/plain"}]
-        texts.append((streams, [data["text/plain"] for data in plain]))
+        texts.append((streams.split(), [data["text/plain"] for data in plain]))
     return texts
 
 

@@ -56,9 +56,11 @@ def test_an_offered_notebook_shows_every_output_of_the_book_without_a_kernel(ste
     pairs = zip(notebook.cells[2:], executed.cells, strict=False)
     for cell, after in [pair for pair in pairs if pair[0].cell_type == "code"]:
         assert cell.source == after.source
-        for output in after.get("outputs", ()):
-            if "data" not in output:
-                assert output in cell.outputs
+        printed = [each for each in after.get("outputs", ()) if each.output_type == "stream"]
+        texts = {each.name: each.text for each in reversed(printed)}  # the first has all the text
+        streams = [each for each in cell.outputs if each.output_type == "stream"]
+        assert {each.name: each.text for each in streams} == texts
+        assert len(streams) == len(texts)
     pictures = 0
     for output in outputs(notebook):
         data = output.get("data", {})
@@ -124,6 +126,16 @@ def test_an_interact_cell_becomes_the_picture_that_it_drew():
     output = kept({VIEW: {"model_id": "interact"}, "text/plain": "interactive(…)"})
     assert output.data == {"image/png": "UE5H", "text/plain": "Figure"}
     assert output.metadata == {"image/png": {"width": 7, "height": 5}}
+
+
+def test_what_a_cell_printed_in_parts_is_shown_once():
+    executed = after_a_run({"text/plain": "1"})
+    streams = [("stdout", "a\nb\n"), ("stderr", "c\n"), ("stdout", "b\n")]  # merged by MyST-NB
+    cell = executed.cells[1]
+    cell.outputs[:0] = [v4.new_output("stream", name=name, text=text) for name, text in streams]
+    markdown = f"{FRONT}# Title\n\n```{{code-cell}}\n1\n```\n"
+    notebook = nbformat.reads(as_notebook(markdown, book="B", executed=executed), as_version=4)
+    assert [each.get("text") for each in outputs(notebook)] == ["a\nb\n", "c\n", None]
 
 
 @pytest.mark.parametrize("kind", ["text/html", "text/markdown"])

@@ -70,7 +70,8 @@ def as_notebook(markdown, *, book, base="", page="", executed=None, glued=None):
     page : str
         Address of the chapter's page; empty if it is not known.
     executed : nbformat.NotebookNode, optional
-        The same chapter after its cells have run. Without it the notebook has no outputs.
+        The same chapter after its cells have run, as MyST-NB leaves it where it merges streams.
+        Without it the notebook has no outputs.
     glued : dict, optional
         What the chapter glued, as text, by name. A name that is absent stays a name.
 
@@ -121,7 +122,19 @@ def _give_outputs(notebook, executed):
         raise ValueError(message)
     models = executed.metadata.get("widgets", {}).get(WIDGET_STATE_MIMETYPE, {}).get("state", {})
     for cell, after in zip(cells, run, strict=True):
-        cell.outputs = [still for output in after.outputs for still in _stills(output, models)]
+        kept = _streams_once(after.outputs)
+        cell.outputs = [still for output in kept for still in _stills(output, models)]
+
+
+def _streams_once(outputs):
+    """Yield outputs without the parts that MyST-NB has added to the first one of their stream."""
+    seen = set()
+    for output in outputs:
+        name = output.get("name") if output["output_type"] == "stream" else None
+        if name not in seen:
+            yield output
+        if name:
+            seen.add(name)
 
 
 def _stills(output, models):
