@@ -317,6 +317,31 @@ def test_lighthouse_finds_nothing(book_address):
     assert all(page["scores"] == dict.fromkeys(categories, 1) for page in pages)
 
 
+def test_where_the_reader_chose_the_colours_controls_have_edges_and_outcomes_differ(
+    open_page, book_address
+):
+    page = open_page(
+        f"{book_address}/chapters/competing_alarms.html",
+        forced_colors="active",
+        color_scheme="dark",
+        reduced_motion="reduce",
+    )
+    widget = page.locator("[data-widget]")
+    edges = widget.locator("button:visible, input:not([type=range]):visible").evaluate_all(
+        """all => all.map((e) => {
+          const { borderTopWidth, borderTopColor, backgroundColor, color } = getComputedStyle(e);
+          return parseFloat(borderTopWidth) > 0 && color !== backgroundColor &&
+            (borderTopColor !== backgroundColor || e.matches(".gt-main"));
+        })"""
+    )
+    assert len(edges) > 8
+    assert all(edges)
+    fills = widget.locator(".gt-mass").evaluate_all(
+        "all => all.map((e) => getComputedStyle(e).fill)"
+    )
+    assert len(set(fills)) == 3  # a clock each
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_colours_are_there_before_the_scripts(chromium, book_address, scheme):
     context = chromium.new_context(color_scheme=scheme)
