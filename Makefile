@@ -14,8 +14,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book html lite test lint format tidy hooks chapter lab bench links image vectors lock \
-	wheel release-check setup clean
+.PHONY: help book html lite test lint format tidy hooks chapter lab bench links image vectors \
+	translation lock wheel release-check setup clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,9 @@ image: ## build the image for Binder and JupyterHub, and try it; needs Docker
 
 vectors: setup ## write the numbers that Python and JavaScript must agree on
 	cd tests && ../$(BIN)/python -m vectors
+
+translation: setup ## bring the catalogues of the translations in step with the text
+	@$(BIN)/python tools/translation.py update
 
 lock: setup ## pin every package again in requirements.txt and tools/container.txt
 	$(LOCK) --group dev --python-version 3.11 --output-file requirements.txt

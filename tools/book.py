@@ -76,7 +76,7 @@ def inputs():
     page = [*package.rglob("static/page/**/*.*"), *package.rglob("static/embed/*.js")]
     page += package.glob("page/*")
     book = [ROOT / "_config.yml", ROOT / "CITATION.cff"]
-    book += ROOT.glob("chapters/**/*.*")
+    book += [*ROOT.glob("chapters/**/*.*"), *ROOT.glob("locale/**/*.po")]
     book += [
         *TOOLS.glob("*.js"),
         TOOLS / "deno.json",
@@ -84,6 +84,8 @@ def inputs():
         TOOLS / "explain.py",
         TOOLS / "finish.py",
         TOOLS / "formulas.py",
+        TOOLS / "languages.py",
+        TOOLS / "translation.py",
     ]
     page, book = ([path for path in paths if path.is_file()] for paths in (page, book))
     return {
@@ -152,6 +154,10 @@ def run_sphinx(before, now):
     status = subprocess.run([*command, "--keep-going"], check=False).returncode
     if status:
         sys.exit(f"The book was not built: see the messages above (status {status}).")
+    command = [sys.executable, str(TOOLS / "translation.py"), "build"]
+    status = subprocess.run(command, check=False).returncode
+    if status:
+        sys.exit(f"The translations were not built: see the messages above (status {status}).")
 
 
 def add_wheel(folder):

@@ -86,7 +86,9 @@
     way.href = link.href;
     way.className = "gt-tip-way";
     const term = link.querySelector(".std-term");
-    way.textContent = term ? "In the glossary" : `Go to ${link.textContent}`;
+    way.textContent = term
+      ? window.gtSay("In the glossary")
+      : window.gtSay("Go to %s").replace("%s", link.textContent);
     way.addEventListener("click", hide);
     return way;
   };

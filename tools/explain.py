@@ -6,8 +6,8 @@ built pages, so they are rendered as everything else is.
 """
 
 import html
+import posixpath
 import re
-from pathlib import PurePosixPath
 
 _LINK = re.compile(r'<a class="reference internal" href="([^"#]+)#([^"]+)"')
 _TERM = re.compile(
@@ -47,7 +47,7 @@ def explanations(text):
     return found
 
 
-def explain(text, address, known):
+def explain(text, address, known, languages=None):
     """Add to a page the explanations that its links to other pages ask for.
 
     Parameters
@@ -58,17 +58,23 @@ def explain(text, address, known):
         Its path in the book, with slashes.
     known : dict of str to dict of str to str
         For each path of the book what that page explains.
+    languages : dict of str to str, optional
+        For each path its language; an explanation in another one than the page's says so.
 
     Returns
     -------
     str
         The page with a template at its end for each place that it links, if that is explained.
     """
-    folder = PurePosixPath(address).parent
+    folder = posixpath.dirname(address)
+    languages = languages or {}
     wanted = dict.fromkeys(_LINK.findall(text))
     templates = []
     for target, place in wanted:
-        says = known.get((folder / target).as_posix(), {}).get(html.unescape(place))
+        path = posixpath.normpath(posixpath.join(folder, target))
+        says = known.get(path, {}).get(html.unescape(place))
+        if says and languages.get(path) != languages.get(address):
+            says = f'<div lang="{languages[path]}">{says}</div>'
         if says:
             templates.append(f'<template data-explains="{target}#{place}">{says}</template>\n')
     return text.replace("</body>", "".join(templates) + "</body>", 1)

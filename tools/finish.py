@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 import assets
 import formulas
 from explain import explain, explanations
+from languages import mark_links, page_language
 
 from gumbeltrick._book import LITE, RUN_HERE, WITH_LITE, WITHOUT_LITE
 
@@ -28,13 +29,15 @@ TOOLS = Path(__file__).resolve().parent
 OWN = "_static/gumbeltrick"
 NO_JEKYLL = ".nojekyll"
 # What the book itself runs on every page, before what the theme brings.
-SCRIPTS = (TOOLS / "page.js", TOOLS / "explain.js", TOOLS / "paper.js")
+SCRIPTS = (TOOLS / "words.js", TOOLS / "page.js", TOOLS / "explain.js", TOOLS / "paper.js")
 
 _LINK = re.compile(r'[ \t]*<link\b[^>]*\brel="stylesheet"[^>]*>\n?')
 _PRELOAD = re.compile(r'[ \t]*<link\b[^>]*\brel="preload"[^>]*>\n?')
 _SCRIPT = re.compile(r"[ \t]*<script\b(?P<attributes>[^>]*)>(?P<body>.*?)</script>\n?", re.DOTALL)
 _HREF = re.compile(r'\bhref="([^"]+)"')
 _SRC = re.compile(r'\bsrc="([^"]+)"')
+_WORDS = re.compile(r'<meta name="gt-words" content="([^"]*)">')
+_TITLE = re.compile(r"<title>([^<]*)</title>")
 _VIEWPORT = re.compile(r'[ \t]*<meta name="viewport"[^>]*>\n?')
 _HANDLER = re.compile(r'\bonclick="(?:window\.)?([A-Za-z]+)\(\)"')
 _ANY_HANDLER = re.compile(r"<[a-z][^>]*\son[a-z]+=", re.IGNORECASE)
@@ -67,16 +70,18 @@ _UNUSED = ("design-tabs.js", "sphinx-thebe.js", "sphinx-thebe.css", "fontawesome
 _FIRST_FONT = "STIXTwoMath-Regular.woff2"
 
 # Asked for before the style sheet names them. A page opened from disk may not ask so.
-_SEARCH_BUTTON = 'class="btn search-button-field search-button__button pst-js-only" title="Search"'
+_SEARCH_BUTTON = re.compile(
+    r'(search-button-field search-button__button pst-js-only" title="([^"]*)") aria-label="\2"'
+)
 _SIDEBAR = '<div id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar"'
 # The theme names a button other than it reads, and has a sidebar that is no landmark.
 _MENDED = [
-    (f'{_SEARCH_BUTTON} aria-label="Search"', _SEARCH_BUTTON),
     (_THEME, _THEME_AT_ONCE),
     # A list in columns, not a table.
     ('<table class="indextable', '<table role="presentation" class="indextable'),
-    (_SIDEBAR, f'{_SIDEBAR} role="region" aria-label="Chapters"'),
 ]
+# A script of the theme is told in English what a translated page has its own words for.
+_HINT = re.compile(r"^(let toggleHint\w+ = )('[^']*');$")
 _PRELOAD_FONTS = """\
 <script>
       if (location.protocol.startsWith("http")) {
@@ -117,7 +122,8 @@ def finish(source, target, lite=None):
     own.mkdir(parents=True)
     _copy_files(source, fresh, pages)
 
-    scripts = _in_order(page.scripts for page in pages)
+    # The scripts of all languages are those of the book.
+    scripts = _in_order(page.scripts for page in pages if not page.translated)
     characters = set("".join(page.words() for page in pages))
     set_by_formulas = set().union(*(formulas.characters(page.text) for page in pages))
     content = [*(page.path for page in pages), *(s for s in scripts if isinstance(s, Path))]
@@ -127,8 +133,9 @@ def finish(source, target, lite=None):
     (own / "site.css").write_text(css, "utf-8")
     (own / "site.js").write_text(_joined([*SCRIPTS, *scripts]), "utf-8")
     known = {page.name: explanations(page.text) for page in pages}
+    titles = {page.name: (page.language, page.title) for page in pages}
     for page in pages:
-        page.write(fresh, known)
+        page.write(fresh, known, titles)
     finished = {fresh / page.path.relative_to(source) for page in pages}
     # Pages without the theme: one leads to the book, one stands for wrong addresses.
     for path in set(fresh.rglob("*.html")) - finished:
@@ -155,6 +162,7 @@ def _joined(scripts):
     # Settings first: a deferred script runs at once, not when the page has been read.
     scripts = sorted(scripts, key=_place)
     texts = [s.read_text("utf-8") if isinstance(s, Path) else s for s in scripts]
+    texts = [_HINT.sub(r"\1window.gtSay(\2);", text) for text in texts]
     return "\n;\n".join(
         re.sub(r"^//# sourceMappingURL=.*$", "", t, flags=re.MULTILINE) for t in texts
     )
@@ -162,7 +170,7 @@ def _joined(scripts):
 
 def _place(script):
     if isinstance(script, Path):
-        return 0 if script.name == "documentation_options.js" else 2
+        return 0 if script.name in {"documentation_options.js", "words.js"} else 2
     return 1
 
 
@@ -194,6 +202,9 @@ class Page:
         self.path, self.source = path, source
         self.name = path.relative_to(source).as_posix()
         self.text = path.read_text("utf-8")
+        self.language = page_language(self.text)
+        self.translated = self.name.startswith(f"{self.language}/")
+        self.title = html.unescape(_TITLE.search(self.text)[1])
         self.sheets, self.kept_sheets = [], []
         self.scripts, self.kept_scripts, self.late = [], [], []
         for link in _LINK.findall(self.text):
@@ -227,6 +238,8 @@ class Page:
         if not address:
             self.scripts.append(body)
             return
+        if self.translated and f"{OWN}/" not in address[1]:
+            return
         path = self._resolved(address[1])
         if path.name in _UNUSED:
             return
@@ -242,12 +255,13 @@ class Page:
         """Text that the page shows."""
         return html.unescape(_TAG.sub("", self.text))
 
-    def write(self, fresh, known):
+    def write(self, fresh, known, titles):
         """Write the finished page, with what the pages of the book explain to it."""
         target = fresh / self.path.relative_to(self.source)
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = explain(self._finished(fresh, target), self.name, known)
-        target.write_text(text, "utf-8")
+        languages = {name: language for name, (language, _) in titles.items()}
+        text = explain(self._finished(fresh, target), self.name, known, languages)
+        target.write_text(mark_links(text, self.name, titles), "utf-8")
 
     def _finished(self, fresh, target):
         text = _PRELOAD.sub("", _LINK.sub("", self.text))
@@ -256,6 +270,9 @@ class Page:
             text = text.replace(again, "", 1)
         for wrong, right in _MENDED:
             text = text.replace(wrong, right)
+        text = _SEARCH_BUTTON.sub(r"\1", text)
+        chapters = html.escape(self._own_words().get("Chapters", "Chapters"))
+        text = text.replace(_SIDEBAR, f'{_SIDEBAR} role="region" aria-label="{chapters}"')
         text = _HANDLER.sub(r'data-does="\1"', text)
         text = _ICON.sub(r'<\1 aria-hidden="true" class="\2', text)
         if again := _ANY_HANDLER.search(text):
@@ -286,6 +303,11 @@ class Page:
                 return text[: tag.end()] + script + text[tag.end() :]
         message = f"{self.path}: the widget {stem} does not end"
         raise ValueError(message)
+
+    def _own_words(self):
+        """Words that a translated page brings along, by what they are in English."""
+        found = _WORDS.search(self.text)
+        return json.loads(html.unescape(found[1])) if found else {}
 
     def _names(self, paths):
         return [path.relative_to(self.source).as_posix() for path in paths]

@@ -44,11 +44,13 @@ window.addEventListener("DOMContentLoaded", () => {
     const said = button.closest("details").querySelector("[role=status]");
     try {
       await navigator.clipboard.writeText(source.textContent);
-      said.textContent = "Copied.";
+      said.textContent = window.gtSay("Copied.");
     } catch {
       getSelection().selectAllChildren(source);
       // An old way that some browsers still allow to pages from disk.
-      said.textContent = document.execCommand("copy") ? "Copied." : "Selected: copy it from here.";
+      said.textContent = window.gtSay(
+        document.execCommand("copy") ? "Copied." : "Selected: copy it from here.",
+      );
     }
   });
 });

@@ -24,6 +24,7 @@ from gumbeltrick.page import (
     run_here,
     social,
     theme,
+    translation,
     views,
 )
 
@@ -48,5 +49,6 @@ def setup(app):
     run_here.setup(app)
     social.setup(app)
     theme.setup(app)
+    translation.setup(app)
     views.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": False}

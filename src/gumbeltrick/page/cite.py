@@ -9,18 +9,20 @@ import re
 from pathlib import Path
 
 import yaml
+from sphinx.locale import get_translation
 
 from gumbeltrick.page.address import page_url
 
 __all__ = ["as_bibtex", "as_text", "citation", "setup"]
 
+_ = get_translation("gumbeltrick")
 _BLOCK = """
 <details class="gt-cite">
-<summary>Cite this {what}</summary>
+<summary>{summary}</summary>
 <p id="gt-cite-text">{text}</p>
-<p><button type="button" class="gt-cite-copy" data-copies="gt-cite-text">Copy the text</button></p>
+<p><button type="button" class="gt-cite-copy" data-copies="gt-cite-text">{copy_text}</button></p>
 <pre id="gt-cite-bibtex">{bibtex}</pre>
-<p><button type="button" class="gt-cite-copy" data-copies="gt-cite-bibtex">Copy the BibTeX</button>
+<p><button type="button" class="gt-cite-copy" data-copies="gt-cite-bibtex">{copy_bibtex}</button>
 <span role="status"></span></p>
 </details>
 """
@@ -53,7 +55,7 @@ def citation(cff, *, title, stem="", address=""):
         "key", "authors" (a list of (family, given), given empty for a group), "title", "book"
         (empty for the book as a whole), "version", "year", "month", "address".
     """
-    year, month, _ = str(cff["date-released"]).split("-")
+    year, month, _day = str(cff["date-released"]).split("-")
     authors = [
         (person["name"], "")
         if "name" in person
@@ -113,10 +115,14 @@ def _add(app, pagename, templatename, context, doctree):  # noqa: ARG001 - Sphin
         return
     cff = yaml.safe_load((Path(app.confdir) / path).read_text("utf-8"))
     title = html.unescape(re.sub(r"<[^>]*>", "", context["title"]))
+    if pagename == app.config.root_doc:
+        title = cff["title"]  # a translation of the front page stands for the whole book, too
     stem = pagename.rpartition("/")[2]
     cited = citation(cff, title=title, stem=stem, address=page_url(app, pagename))
     context["body"] += _BLOCK.format(
-        what="chapter" if cited["book"] else "book",
+        summary=_("Cite this chapter") if cited["book"] else _("Cite this book"),
+        copy_text=_("Copy the text"),
+        copy_bibtex=_("Copy the BibTeX"),
         text=html.escape(as_text(cited)),
         bibtex=html.escape(as_bibtex(cited)),
     )

@@ -14,12 +14,13 @@ from myst_nb.core.render import (
     MimeRenderPlugin,
 )
 from nbclient.output_widget import OutputWidget
+from sphinx.locale import get_translation
 
 from gumbeltrick._book import PAGE_TYPE
 
 __all__ = ["InteractStill", "captured", "drop_widget_state", "setup"]
 
-NOTE = "In a notebook this cell shows sliders, and the picture follows them."
+_ = get_translation("gumbeltrick")
 
 
 class InteractStill(MimeRenderPlugin):
@@ -38,7 +39,8 @@ class InteractStill(MimeRenderPlugin):
             found += renderer.render_mime_type(content)
         if not found:
             return None  # a live widget, which writes itself as HTML beside this output
-        note = nodes.raw(text=f'<p class="gt-note">{html.escape(NOTE)}</p>', format="html")
+        words = _("In a notebook this cell shows sliders, and the picture follows them.")
+        note = nodes.raw(text=f'<p class="gt-note">{html.escape(words)}</p>', format="html")
         return [*found, note]
 
 

@@ -10,9 +10,11 @@ import re
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.locale import get_translation
 
 __all__ = ["claims_in", "labels_in", "setup"]
 
+_ = get_translation("gumbeltrick")
 _CLAIM = "pytest.mark.theorem"
 _KINDS = ("theorem", "lemma", "corollary", "proposition")
 _DIRECTIVE = re.compile(
@@ -89,7 +91,7 @@ def _name_checks(app, doctree):
 
 
 def _check_line(tests):
-    line = nodes.paragraph("", "Checked by ", classes=["gt-checked"])
+    line = nodes.paragraph("", _("Checked by") + " ", classes=["gt-checked"])
     for index, test in enumerate(tests):
         # The long name of a test breaks at its underscores.
         name = html.escape(test.partition("::")[2]).replace("_", "_<wbr>")

@@ -19,6 +19,7 @@ from nbformat import v4
 from gumbeltrick._book import DOWNLOADS, WHEEL
 from gumbeltrick.page.address import page_url
 from gumbeltrick.page.interact import captured
+from gumbeltrick.page.translation import is_translation
 
 __all__ = ["as_notebook", "setup"]
 
@@ -162,6 +163,9 @@ def _offer(app, pagename, templatename, context, doctree):  # noqa: ARG001 - Sph
     if "\njupytext:" not in source:
         return  # a page of text alone
     name = f"{pagename}.ipynb"
+    context["ipynb_source"] = name
+    if is_translation(app):
+        return  # the notebook is that of the book
     target = Path(app.outdir) / DOWNLOADS / name
     target.parent.mkdir(parents=True, exist_ok=True)
     base, page = app.config.html_baseurl, page_url(app, pagename)
@@ -176,7 +180,6 @@ def _offer(app, pagename, templatename, context, doctree):  # noqa: ARG001 - Sph
         glued=_glued(left.with_suffix(".glue.json")),
     )
     target.write_text(text, "utf-8")
-    context["ipynb_source"] = name
 
 
 def _glued(path):

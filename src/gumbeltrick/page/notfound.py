@@ -15,6 +15,7 @@ from sphinx import addnodes
 
 from gumbeltrick._book import NOT_FOUND
 from gumbeltrick.page.access import description
+from gumbeltrick.page.translation import is_translation
 from gumbeltrick.palette import DARK, LIGHT
 
 __all__ = ["setup"]
@@ -28,7 +29,7 @@ def setup(app):
 
 
 def _write(app, exception):
-    if exception is not None or app.builder.name != "html":
+    if exception is not None or app.builder.name != "html" or is_translation(app):
         return
     here = files(__package__)
     template = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(

@@ -155,7 +155,8 @@ def _write_card(app, pagename, title, summary, doctree):
     # The widget's markup holds its picture, so new content gives a new name.
     made_from = [title, book, summary, shown, inspect.getsource(inspect.getmodule(card))]
     digest = hashlib.sha256(json.dumps(made_from).encode()).hexdigest()[:8]
-    stem = pagename.replace("/", "-")
+    # By its address, which tells a page from its translations.
+    stem = app.builder.get_target_uri(pagename).removesuffix(".html").replace("/", "-")
     path = Path(app.outdir) / _FOLDER / f"{stem}-{digest}.png"
     words = f"{title}. {summary}"
     if not path.is_file():

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from docutils import nodes
 
+from gumbeltrick.page.translation import is_translation
+
 __all__ = ["setup"]
 
 _UNUSED = ("sphinx_thebe", "sphinx_comments")
@@ -58,7 +60,9 @@ def _tell_ids_apart(app, doctree):  # noqa: ARG001 - Sphinx calls it so
 
 def _write_front_door(app, exception):
     """Lead from the root of the site to the front page, if that is somewhere below."""
-    if exception is None and app.builder.name == "html" and app.config.root_doc != "index":
+    if exception is not None or app.builder.name != "html" or is_translation(app):
+        return
+    if app.config.root_doc != "index":
         page = _FRONT_DOOR.format(
             language=app.config.language,
             title=html.escape(app.config.html_title),
