@@ -151,7 +151,8 @@ def merge(language, templates, locale):
             if message.id:
                 merged[message.id] = known[message.id]
         stream = io.BytesIO()
-        options = {"no_location": True, "ignore_obsolete": True, "include_previous": True}
+        # Babel would break the lines of what a message was before inside their quotes.
+        options = {"no_location": True, "ignore_obsolete": True}
         pofile.write_po(stream, merged, width=WIDTH, omit_header=True, **options)
         text = _HEADER.format(language=language) + stream.getvalue().decode()
         path.write_text(text.rstrip() + "\n", "utf-8")

@@ -291,7 +291,7 @@ def test_a_sentence_that_changed_is_reported_by_name(small):
     # `make translation` proposes the old translation and marks it.
     assert merged == {"missing": [], "left over": [], "waiting": ["This sentence has changed."]}
     text = small["catalogue"].read_text("utf-8")
-    assert '#, fuzzy\n#| msgid "This sentence will change."\n' in text
+    assert '#, fuzzy\nmsgid "This sentence has changed."\nmsgstr "Эта фраза изменится."' in text
     assert not re.search(r"POT-Creation-Date|^#:|^#~", text, re.MULTILINE)
 
 

@@ -25,10 +25,8 @@ CHAPTER = "ru/chapters/gumbel_max.html"
 
 
 @pytest.mark.parametrize(("language", "document"), PAGES)
-def test_the_switch_leads_there_and_back_by_keyboard_and_without_script(
-    open_page, book_address, language, document
-):
-    page = open_page(f"{book_address}/{document}.html", viewport=PHONE, java_script_enabled=False)
+def test_the_switch_leads_there_and_back_by_keyboard(open_page, book_address, language, document):
+    page = open_page(f"{book_address}/{document}.html", viewport=PHONE)
     for to, wanted in ((language, f"{language}/{document}"), ("en", document)):
         switch = page.locator("a.gt-language")
         assert switch.is_visible()
