@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from contents import needs
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -176,6 +177,7 @@ def test_a_site_goes_with_its_own_book_alone(tmp_path, monkeypatch, capsys):
     assert lite.current(tmp_path / "book") == lite.SITE
 
 
+@needs("run_here")
 def test_each_chapter_leads_to_the_page_before_it_and_that_to_the_notebook():
     page = (HTML / "chapters/run_here.html").read_text("utf-8")
     links = dict(re.findall(r'<li id="(run-[a-z_]+)"><a href="([^"]+)">', page))

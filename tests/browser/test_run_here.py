@@ -15,10 +15,13 @@ import pyodide_core
 import pytest
 from book import QuietHandler, serving
 from conftest import DESK, HTML, PHONE, ROOT
+from contents import needs
 
 from gumbeltrick import __version__
 from gumbeltrick._book import LITE, WHEEL
 from gumbeltrick.widgets.gumbel_max import GumbelMax
+
+pytestmark = needs("run_here")
 
 PATIENCE = 240  # seconds; everything is waited for by condition, this ends a wait in vain
 TYPES = {".mjs": "text/javascript", ".wasm": "application/wasm"}
