@@ -170,10 +170,10 @@ def test_a_click_starts_python_with_the_package_and_its_live_widgets(visit):
     run(page, "widget.logits = [0.5, 0.0, -1.0]")
     page.wait_for_function("(slider) => slider.value === '0.5'", arg=slider.element_handle())
 
-    # The page says how much comes from this site.
+    # The page says how much comes from this site, neither less nor much more.
     table = (HTML / "chapters/run_here.html").read_text("utf-8")
     claimed = int(re.search(r"<td><p>this site</p></td>\s*<td><p>(\d+) MB</p>", table)[1])
-    assert round(sum(sent.values()) / 1e6) == claimed
+    assert 0.7 * claimed < sum(sent.values()) / 1e6 <= claimed
 
 
 def test_on_a_desk_the_lab_lists_the_notebooks(visit):
