@@ -41,7 +41,9 @@ def _add_entry(app, pagename, templatename, context, doctree):  # noqa: ARG001 -
     page = _page(app)
     if page is None or not context.get("ipynb_source"):
         return
-    (menu,) = (each for each in context["header_buttons"] if each.get("label") == "download-buttons")
+    (menu,) = (
+        each for each in context["header_buttons"] if each.get("label") == "download-buttons"
+    )
     menu["buttons"].insert(1, {
         "type": "link",
         "url": f"{context['pathto'](page)}#{_id(pagename)}",
