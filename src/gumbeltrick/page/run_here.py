@@ -41,9 +41,8 @@ def _add_entry(app, pagename, templatename, context, doctree):  # noqa: ARG001 -
     page = _page(app)
     if page is None or not context.get("ipynb_source"):
         return
-    (menu,) = (
-        each for each in context["header_buttons"] if each.get("label") == "download-buttons"
-    )
+    menus = {each.get("label"): each for each in context["header_buttons"]}
+    menu = menus["download-buttons"]
     menu["buttons"].insert(1, {
         "type": "link",
         "url": f"{context['pathto'](page)}#{_id(pagename)}",
