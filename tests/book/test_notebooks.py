@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_cache import get_cache
 from nbconvert import HTMLExporter
 from nbformat import v4
 
@@ -39,6 +40,12 @@ def outputs(notebook):
     return [each for cell in notebook.cells for each in cell.get("outputs", ())]
 
 
+def executed_in_the_build(stem):
+    left = nbformat.read(SPHINX / f"jupyter_execute/chapters/{stem}.ipynb", as_version=4)
+    _, executed = get_cache(SPHINX / ".jupyter_cache").merge_match_into_notebook(left)
+    return executed
+
+
 def size(png):
     """Width and height that a PNG states."""
     content = base64.b64decode(png)
@@ -52,7 +59,7 @@ def test_an_offered_notebook_shows_every_output_of_the_book_without_a_kernel(ste
     assert path.stat().st_size < HEAVIEST
     notebook = offered(stem)
     nbformat.validate(notebook)
-    executed = nbformat.read(SPHINX / f"jupyter_execute/chapters/{stem}.ipynb", as_version=4)
+    executed = executed_in_the_build(stem)
     pairs = zip(notebook.cells[2:], executed.cells, strict=False)
     for cell, after in [pair for pair in pairs if pair[0].cell_type == "code"]:
         assert cell.source == after.source
@@ -165,11 +172,8 @@ def test_outputs_of_another_chapter_are_refused():
 def test_the_same_run_gives_the_same_notebook():
     stem = STEMS[0]
     markdown = (ROOT / f"chapters/{stem}.md").read_text("utf-8")
-    path = SPHINX / f"jupyter_execute/chapters/{stem}.ipynb"
-    texts = {
-        as_notebook(markdown, book="B", executed=nbformat.read(path, as_version=4))
-        for _ in range(2)
-    }
+    executed = executed_in_the_build(stem)
+    texts = {as_notebook(markdown, book="B", executed=executed) for _ in range(2)}
     assert len(texts) == 1
     # Neither ids drawn at random nor addresses in memory.
     assert not re.search(r"\bat 0x[0-9a-f]+", texts.pop())

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+from jupyter_cache import get_cache
 from myst_nb.core.render import WIDGET_STATE_MIMETYPE, WIDGET_VIEW_MIMETYPE
 from nbformat import v4
 
@@ -169,17 +170,24 @@ def _offer(app, pagename, templatename, context, doctree):  # noqa: ARG001 - Sph
     target = Path(app.outdir) / DOWNLOADS / name
     target.parent.mkdir(parents=True, exist_ok=True)
     base, page = app.config.html_baseurl, page_url(app, pagename)
-    # MyST-NB leaves it here; from its cache where no cell has changed.
-    left = Path(app.outdir).parent / "jupyter_execute" / name
+    left = Path(app.outdir).parent / "jupyter_execute" / name  # by MyST-NB
     text = as_notebook(
         source,
         book=app.config.html_title,
         base=base,
         page=page,
-        executed=nbformat.read(left, as_version=4),
+        executed=_with_outputs(left, app.env.mystnb_config),
         glued=_glued(left.with_suffix(".glue.json")),
     )
     target.write_text(text, "utf-8")
+
+
+def _with_outputs(path, config):
+    """Read what MyST-NB left; it has no outputs where the page took them from the cache."""
+    notebook = nbformat.read(path, as_version=4)
+    if config.execution_mode != "cache":
+        return notebook
+    return get_cache(config.execution_cache_path).merge_match_into_notebook(notebook)[1]
 
 
 def _glued(path):

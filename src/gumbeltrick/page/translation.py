@@ -100,6 +100,7 @@ class TranslationBuilder(StandaloneHTMLBuilder):
 
     name = "translation"
     search = False
+    is_beside_the_book = True
 
     def init(self):
         """Pass for the builder of web pages: by its name extensions know what to do for them."""

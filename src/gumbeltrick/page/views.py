@@ -84,7 +84,8 @@ def widget_class(stem):
 
 def _write_embeds(app, exception):
     """Write a script for every widget that the book shows, with its state at the start."""
-    if exception is not None or app.builder.format != "html":
+    # A translation stands beside a book that has these scripts already.
+    if exception is not None or app.builder.format != "html" or _is_beside_the_book(app.builder):
         return
     folder = Path(app.outdir) / EMBED
     folder.mkdir(exist_ok=True)
@@ -101,6 +102,11 @@ def _write_embeds(app, exception):
             script = f"((GUMBEL_TRICK_ORIGIN) => {{\n{bundle}\n}})({json.dumps(origin)});\n"
             (folder / f"{stem}.js").write_text(script, "utf-8")
             written.add(stem)
+
+
+def _is_beside_the_book(builder):
+    # By its attribute: other books show widgets too, and lack what translations need.
+    return getattr(builder, "is_beside_the_book", False)
 
 
 def _digest(folder):
