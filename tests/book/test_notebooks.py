@@ -63,11 +63,15 @@ def test_an_offered_notebook_shows_every_output_of_the_book_without_a_kernel(ste
     pairs = zip(notebook.cells[2:], executed.cells, strict=False)
     for cell, after in [pair for pair in pairs if pair[0].cell_type == "code"]:
         assert cell.source == after.source
-        printed = [each for each in after.get("outputs", ()) if each.output_type == "stream"]
-        texts = {each.name: each.text for each in reversed(printed)}  # the first has all the text
+        printed = {}
+        for each in after.get("outputs", ()):
+            if each.output_type == "stream":
+                printed[each.name] = printed.get(each.name, "") + each.text
         streams = [each for each in cell.outputs if each.output_type == "stream"]
-        assert {each.name: each.text for each in streams} == texts
-        assert len(streams) == len(texts)
+        assert {each.name: each.text.split() for each in streams} == {
+            name: text.split() for name, text in printed.items()
+        }
+        assert len(streams) == len(printed)
     pictures = 0
     for output in outputs(notebook):
         data = output.get("data", {})
@@ -133,6 +137,14 @@ def test_an_interact_cell_becomes_the_picture_that_it_drew():
     output = kept({VIEW: {"model_id": "interact"}, "text/plain": "interactive(…)"})
     assert output.data == {"image/png": "UE5H", "text/plain": "Figure"}
     assert output.metadata == {"image/png": {"width": 7, "height": 5}}
+
+
+def test_what_a_cell_glued_without_showing_it_is_no_output():
+    record = {"application/papermill.record/text/plain": "1.5"}
+    text = as_notebook(
+        f"{FRONT}# Title\n\n```{{code-cell}}\n1\n```\n", book="B", executed=after_a_run(record)
+    )
+    assert outputs(nbformat.reads(text, as_version=4)) == []
 
 
 def test_what_a_cell_printed_in_parts_is_shown_once():

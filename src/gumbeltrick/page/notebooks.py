@@ -15,6 +15,7 @@ import jupytext
 import nbformat
 from jupyter_cache import get_cache
 from myst_nb.core.render import WIDGET_STATE_MIMETYPE, WIDGET_VIEW_MIMETYPE
+from myst_nb.core.utils import coalesce_streams
 from nbformat import v4
 
 from gumbeltrick._book import DOWNLOADS, WHEEL
@@ -153,6 +154,8 @@ def _stills(output, models):
         return
     best = next((key for key in _SHOWN if key in data), None)
     kept = {key: data[key] for key in (best, "text/plain") if key in data}
+    if not kept:
+        return  # what a cell glued without showing it
     size = output.get("metadata", {}).get(best, {})
     yield v4.new_output(output["output_type"], kept, metadata={best: size} if size else {})
 
@@ -187,7 +190,11 @@ def _with_outputs(path, config):
     notebook = nbformat.read(path, as_version=4)
     if config.execution_mode != "cache":
         return notebook
-    return get_cache(config.execution_cache_path).merge_match_into_notebook(notebook)[1]
+    _, executed = get_cache(config.execution_cache_path).merge_match_into_notebook(notebook)
+    for cell in executed.cells:
+        if cell.cell_type == "code":
+            cell.outputs = coalesce_streams(cell.outputs)  # as the page does
+    return executed
 
 
 def _glued(path):
