@@ -25,7 +25,9 @@ export function createFrame(life, options) {
   const plot = shape("g");
   const axis = shape("g", { class: "gt-axis", transform: `translate(0,${height})` });
   const axisTitle = shape("text", { class: "gt-axis-title", y: height + BELOW - 5 });
-  const svg = shape("svg", { role: "img", height: height + BELOW }, plot, axis, axisTitle);
+  // Some are drawn a while after the widget is there: the title is a name until then.
+  const named = { role: "img", "aria-label": title, height: height + BELOW };
+  const svg = shape("svg", named, plot, axis, axisTitle);
   const root = element(
     "figure",
     { class: `gt-chart ${options.class}` },
