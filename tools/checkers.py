@@ -2,7 +2,9 @@
 
 import contextlib
 import json
+import os
 import re
+import signal
 import subprocess
 import tempfile
 import threading
@@ -62,7 +64,10 @@ def _listening():
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         flags = ["--headless", "--remote-debugging-port=0", f"--user-data-dir={profile}"]
         command = [options["executable_path"], *options["args"], *flags, "about:blank"]
-        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        # In a session of its own: the program may be a script that starts the browser.
+        process = subprocess.Popen(
+            command, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
         rest = threading.Thread()
         try:
             # It says where it listens, and ends its words when it cannot start.
@@ -79,7 +84,7 @@ def _listening():
             rest.start()
             yield int(found[1])
         finally:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)
             process.wait()
             if rest.is_alive():
                 rest.join()
