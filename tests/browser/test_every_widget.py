@@ -3,7 +3,6 @@
 The widgets are found in the package and the pages in the book, so a new one is covered by itself.
 """
 
-import importlib
 import itertools
 import json
 import re
@@ -14,8 +13,8 @@ from bench import LARGEST, SAMPLES
 from conftest import DESK, HTML, PHONE, installed_browser
 from contents import is_off
 
+from gumbeltrick.page.views import widget_class
 from gumbeltrick.widgets import STATIC
-from gumbeltrick.widgets.base import LiveWidget
 
 STEMS = sorted(path.stem for path in STATIC.parent.glob("*.js") if not is_off(path.stem))
 START = '<div class="gt-live" data-live="{}">'
@@ -39,10 +38,7 @@ def address_of(stem, book_address):
 
 def make(stem):
     """Make the widget in Python, at its defaults."""
-    module = importlib.import_module(f"gumbeltrick.widgets.{stem}")
-    kinds = [each for each in vars(module).values() if isinstance(each, type)]
-    (kind,) = (k for k in kinds if issubclass(k, LiveWidget) and k.__module__ == module.__name__)
-    return kind()
+    return widget_class(stem)()
 
 
 def settings(stem):
