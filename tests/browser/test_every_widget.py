@@ -633,6 +633,25 @@ def test_the_verdict_is_announced_once_things_rest_and_never_at_the_start(
     assert len(spoken) == len(set(spoken))
 
 
+# Frames and measures that never come: what a reader of screens meets while a page still loads.
+NOTHING_IS_DRAWN = """
+window.requestAnimationFrame = () => 1;
+window.ResizeObserver = class { observe() {} disconnect() {} };
+"""
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_picture_has_a_name_before_it_is_drawn(visit, book_address, stem):
+    page = visit(
+        address_of(stem, book_address),
+        before=lambda page: page.add_init_script(NOTHING_IS_DRAWN),
+        reduced_motion="reduce",  # some wait for their numbers, and show no steps on the way
+    )
+    pictures = page.locator(f"[data-widget={stem}] [role=img]")
+    pictures.first.wait_for(state="attached")
+    assert all(picture.get_attribute("aria-label") for picture in pictures.all())
+
+
 # What happens to a page
 
 

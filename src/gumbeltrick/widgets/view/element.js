@@ -36,6 +36,24 @@ export function shape(tag, attributes, ...children) {
   return made;
 }
 
+/**
+ * A drawing for those who see it, with words for those who do not.
+ *
+ * @param {string} title its name until `describe` says more: some are drawn after they are there
+ * @param {Attributes} attributes
+ * @param {Node[]} children
+ */
+export function drawing(title, attributes, ...children) {
+  const svg = shape("svg", { role: "img", "aria-label": title, ...attributes }, ...children);
+  return {
+    svg,
+    /** @param {string} description */
+    describe(description) {
+      set(svg, { "aria-label": `${title}. ${description}` });
+    },
+  };
+}
+
 /** Styles as they were asked for; the attribute has them in the browser's words. */
 const styles = new WeakMap();
 

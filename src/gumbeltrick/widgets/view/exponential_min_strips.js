@@ -5,7 +5,7 @@
  * @module
  */
 
-import { element, keepCount, set, setText, shape } from "./element.js";
+import { drawing, element, keepCount, set, setText, shape } from "./element.js";
 import { colour, letter } from "./words.js";
 
 const NAME = 44; // width of the rows' names
@@ -26,7 +26,7 @@ const ROW = 26;
  */
 export function createStrips(life, { title, rows }) {
   const height = rows * ROW;
-  const svg = shape("svg", { role: "img", height });
+  const { svg, describe } = drawing(title, { height });
   const root = element(
     "figure",
     { class: "gt-chart gt-strips" },
@@ -57,7 +57,7 @@ export function createStrips(life, { title, rows }) {
      */
     update(newData, description) {
       data = newData;
-      set(svg, { "aria-label": `${title}. ${description}` });
+      describe(description);
       draw();
     },
   };

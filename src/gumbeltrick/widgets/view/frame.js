@@ -10,7 +10,7 @@
 import { axisBottom } from "d3-axis";
 // @ts-types="@types/d3-selection"
 import { select } from "d3-selection";
-import { element, set, setText, shape } from "./element.js";
+import { drawing, element, set, setText, shape } from "./element.js";
 
 const BELOW = 38; // height of the ticks and the axis title
 const NARROWEST = 120; // pixels; a place that is narrower for a moment gets this much
@@ -25,9 +25,8 @@ export function createFrame(life, options) {
   const plot = shape("g");
   const axis = shape("g", { class: "gt-axis", transform: `translate(0,${height})` });
   const axisTitle = shape("text", { class: "gt-axis-title", y: height + BELOW - 5 });
-  // Some are drawn a while after the widget is there: the title is a name until then.
-  const named = { role: "img", "aria-label": title, height: height + BELOW };
-  const svg = shape("svg", named, plot, axis, axisTitle);
+  const size = { height: height + BELOW };
+  const { svg, describe } = drawing(title, size, plot, axis, axisTitle);
   const root = element(
     "figure",
     { class: `gt-chart ${options.class}` },
@@ -56,10 +55,7 @@ export function createFrame(life, options) {
     onWidth(redraw) {
       draw = redraw;
     },
-    /** @param {string} description for readers who cannot see the picture */
-    describe(description) {
-      set(svg, { "aria-label": `${title}. ${description}` });
-    },
+    describe,
     /**
      * Draw the horizontal axis, if it is another than the one drawn last.
      *

@@ -5,10 +5,11 @@
  * @module
  */
 
-import { element, set, setText, shape } from "./element.js";
+import { drawing, element, set, setText, shape } from "./element.js";
 import { AXES, createAxis, nearOne } from "./gumbel_distribution_axes.js";
 import { minus, number } from "./words.js";
 
+const TITLE = "From uniform to Gumbel";
 const FIRST = 62; // height of the first axis
 const ROW = 126; // from one axis to the next
 const BELOW = 30; // the last one
@@ -25,9 +26,9 @@ export function createChain(life, onValue) {
   const followed = shape("path", { class: "gt-followed" });
   const traveller = shape("circle", { class: "gt-mark-dot", r: 6, visibility: "hidden" });
   const axes = AXES.map((axis, i) => createAxis(life, axis, FIRST + i * ROW, onValue));
-  const svg = shape(
-    "svg",
-    { role: "img", height },
+  const { svg, describe } = drawing(
+    TITLE,
+    { height },
     ...tenths,
     followed,
     ...axes.map(({ group }) => group),
@@ -37,7 +38,7 @@ export function createChain(life, onValue) {
   const root = element(
     "figure",
     { class: "gt-chart gt-chain" },
-    element("figcaption", {}, "From uniform to Gumbel"),
+    element("figcaption", {}, TITLE),
     element(
       "div",
       { class: "gt-chain-stage" },
@@ -98,10 +99,10 @@ export function createChain(life, onValue) {
       shown = u;
       const [, exponential, gumbel] = AXES.map((axis) => axis.fromU(u));
       setText(line, `x = μ + βG = ${x}`);
-      set(svg, {
-        "aria-label": `From uniform to Gumbel: u = ${nearOne(u)} becomes ` +
-          `E = ${number(exponential)} and G = ${minus(number(gumbel))}. Large u, small E, large G.`,
-      });
+      describe(
+        `u = ${nearOne(u)} becomes E = ${number(exponential)} and ` +
+          `G = ${minus(number(gumbel))}. Large u, small E, large G`,
+      );
       axes.forEach((axis) => axis.show(u));
       draw();
     },

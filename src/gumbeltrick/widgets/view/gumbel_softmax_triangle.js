@@ -5,7 +5,7 @@
  */
 
 import { logDensity, softmaxAt } from "../maths/gumbel_softmax.js";
-import { element, set, setText, shape } from "./element.js";
+import { drawing, element, set, setText, shape } from "./element.js";
 import { percent } from "./words.js";
 
 const TALLEST = 300; // pixels, with the corners' names
@@ -52,9 +52,9 @@ export function createTriangle(life, title) {
     shape("text", { class: "gt-strong", "text-anchor": anchor })
   );
   const spot = shape("text", { class: "gt-halo", "text-anchor": "middle" });
-  const svg = shape(
-    "svg",
-    { role: "img", height: TALLEST },
+  const { svg, describe } = drawing(
+    title,
+    { height: TALLEST },
     outline,
     curve,
     wins,
@@ -243,7 +243,7 @@ export function createTriangle(life, title) {
       data = newData;
       root.hidden = !newData;
       setText(caption, newData?.alone ? `${title}: A, B, C alone` : title);
-      set(svg, { "aria-label": `${title}. ${description}` });
+      describe(description);
       draw();
     },
   };

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { element, keepCount, set, setText, shape } from "./element.js";
+import { drawing, element, keepCount, set, setText, shape } from "./element.js";
 import { colour, letter } from "./words.js";
 
 const NEAR = 4; // from the middle to the edge, unless a mean lies beyond
@@ -30,7 +30,7 @@ const SIGNS = [
 export function createScatter(life, title) {
   const dots = shape("g");
   const badges = shape("g");
-  const svg = shape("svg", { role: "img" }, dots, badges);
+  const { svg, describe } = drawing(title, {}, dots, badges);
   const root = element(
     "figure",
     { class: "gt-chart gt-scatter" },
@@ -107,7 +107,7 @@ export function createScatter(life, title) {
      */
     update(points, found, means, description) {
       data = { points, found, means };
-      set(svg, { "aria-label": `${title}. ${description}` });
+      describe(description);
       draw();
     },
   };

@@ -9,10 +9,11 @@
 
 import { gumbelPdf } from "../maths/gumbel_max.js";
 import { uniformOfSum } from "../maths/one_noise.js";
-import { element, keepCount, set, shape } from "./element.js";
+import { drawing, element, keepCount, set, shape } from "./element.js";
 import { layOut, locate, VIEWS } from "./one_noise_layout.js";
 import { createRow, drawRow, drawTitle } from "./one_noise_rows.js";
 
+const TITLE = "One noise in five views";
 const SPAN = 6; // length of the time axis, at least, in mean times of the first ring
 const BEFORE = 3.6; // ends of the axis of the sums, measured from log Z
 const AFTER = 3.2;
@@ -42,7 +43,7 @@ const NEAR = 22; // pixels from a mark at which it can be taken
 export function createStage(life, { onLight, onMove }) {
   const ground = shape("g");
   const marks = shape("g");
-  const svg = shape("svg", { role: "img", class: "gt-views" }, ground, marks);
+  const { svg, describe } = drawing(TITLE, { class: "gt-views" }, ground, marks);
   const root = element("div", { class: "gt-views-box" }, svg);
   const titles = VIEWS.map(() => ({
     name: shape("text", { class: "gt-strong" }),
@@ -185,7 +186,7 @@ export function createStage(life, { onLight, onMove }) {
      */
     update(newScene, description) {
       scene = newScene;
-      set(svg, { "aria-label": description });
+      describe(description);
       draw();
     },
     /** @param {number | null} k */

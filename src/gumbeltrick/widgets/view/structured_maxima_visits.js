@@ -32,7 +32,7 @@ export function createVisits(kind) {
   const line = shape("polyline", { class: `gt-way gt-way-${kind}` });
   const bars = shape("path", { class: "gt-moves" });
   const svg = shape("svg", { "aria-hidden": "true", preserveAspectRatio: "none" }, bars, line);
-  const grid = element("div", { class: "gt-squares", role: "img" }, svg);
+  const grid = element("div", { class: "gt-squares" }, svg);
   const caption = element("figcaption");
   const root = element("figure", { class: "gt-chart" }, caption, grid);
 
@@ -66,7 +66,7 @@ export function createVisits(kind) {
       set(line, { points: path ? pointsOf(path) : "" });
       set(bars, { d: empty ? "" : barsOf(moves) });
       setText(caption, title);
-      set(grid, { "aria-label": `${title}. ${description}` });
+      set(grid, { role: "img", "aria-label": `${title}. ${description}` });
     },
   };
 }
