@@ -10,10 +10,12 @@ import sys
 import time
 from pathlib import Path
 
+from views import STATIC
+
 ROOT = Path(__file__).resolve().parent.parent
 COPY = ROOT / "_build/bench-book"
-PARTS = ("CITATION.cff", "LICENSE", "README.md", "_config.yml", "_toc.yml", "chapters",
-         "pyproject.toml", "requirements.txt", "src", "tests", "tools")  # fmt: skip
+# Names of all files that git has, or would have if they were added.
+FILES = ("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate")
 CHANGED = "chapters/moments.md"
 _RUN = re.compile(r"/(\w+)\.md: Executed notebook")
 
@@ -38,13 +40,12 @@ def row(name, seconds, chapters, bar):
 def main():
     """Copy, build, measure, print."""
     shutil.rmtree(COPY, ignore_errors=True)
-    COPY.mkdir(parents=True)
-    for part in PARTS:
-        if (ROOT / part).is_dir():
-            leave = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(ROOT / part, COPY / part, ignore=leave)
-        else:
-            shutil.copy2(ROOT / part, COPY)
+    listed = subprocess.run(FILES, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():  # and not removed since
+            (COPY / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, COPY / name)
+    shutil.copytree(STATIC, COPY / STATIC.relative_to(ROOT))
     print(f"\n{'building the book':<26}{'seconds':>8}   {'bar':<26}chapters run")
     row("all of it, from nothing", *build(), "<= 180 on two cores")
     row("nothing changed", *build(), "<= 5, no chapter")

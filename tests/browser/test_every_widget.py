@@ -6,10 +6,12 @@ The widgets are found in the package and the pages in the book, so a new one is 
 import itertools
 import json
 import re
+import threading
 from urllib.parse import quote
 
 import pytest
 from bench import LARGEST, SAMPLES
+from book import QuietHandler, serving
 from conftest import DESK, HTML, PHONE, installed_browser
 from contents import is_off
 
@@ -765,6 +767,41 @@ def test_two_of_a_kind_live_side_by_side_and_a_link_speaks_to_the_first(visit, b
     assert first.get_by_label("seed").input_value() == "77"
     assert second.get_by_label("seed").input_value() != seeds[1]
     assert page.errors == []
+
+
+# One code path: one widget stands for all.
+def test_a_widget_that_comes_slowly_is_not_taken_for_a_damaged_one(visit):
+    stem = "competing_alarms"
+    text = page_of(stem).read_text("utf-8")
+    start = text.index(START.format(stem))
+    end = text.index("\n<script src=", start)
+    rest = text.index("</script>", end) + len("</script>")
+    # A second one, of which the first half comes with what is above, and all else on demand.
+    middle = rest + text[start:end].index("</script>") // 2
+    text = text[:rest] + text[start:end] + text[rest:]
+    address = address_of(stem, "")
+    go_on = threading.Event()
+
+    class Halting(QuietHandler):
+        def do_GET(self):  # noqa: N802, RET503 - the name that it overrides; nothing is returned
+            if self.path != address:
+                return super().do_GET()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(text[:middle].encode())
+            self.wfile.flush()
+            go_on.wait(60)
+            self.wfile.write(text[middle:].encode())
+
+    with serving(HTML, Halting) as server:
+        page = visit(server + address, viewport=PHONE, wait_until="commit")
+        places = page.locator(f'.gt-live[data-live="{stem}"]')
+        places.nth(1).wait_for(state="attached")
+        places.first.locator("[data-widget]").wait_for()
+        go_on.set()
+        places.nth(1).locator("[data-widget]").wait_for()
+    assert page.locator(f"{NOTE}:visible").count() == 0
 
 
 @pytest.fixture(scope="module")

@@ -27,28 +27,32 @@ const LONGEST = 200; // characters of an error that are shown
 
 /**
  * Bring every widget of one stem on this page to life: those above the script before what stands
- * below them is there and would have to move, the others once the page is read. A widget that the
- * reader does not see yet lets the browser show the page first.
+ * below them is there and would have to move, the others once the page is read, since one of which
+ * only a part has come would look damaged. A widget that the reader does not see yet lets the
+ * browser show the page first.
  *
  * @param {string} stem
  * @param {View} view
  */
 export function host(stem, view) {
-  const start = () => {
+  const find = () => {
     const places = [...document.querySelectorAll(".gt-live")];
-    places.filter((place) => place.getAttribute("data-live") === stem).forEach((place, index) => {
-      if (place instanceof HTMLElement) bringToLife(place, stem, view, index === 0);
-    });
+    return places.filter((place) => place.getAttribute("data-live") === stem);
   };
-  const first = [...document.querySelectorAll(".gt-live")].find((place) =>
-    place.getAttribute("data-live") === stem
-  );
+  const start = (/** @type {Element[]} */ places) => {
+    const [linked] = find();
+    for (const place of places) {
+      if (place instanceof HTMLElement) bringToLife(place, stem, view, place === linked);
+    }
+  };
+  const above = find();
+  const [first] = above;
   // A reader who comes to a place further down must not be moved away from it.
   const unseen = first && !location.hash && first.getBoundingClientRect().top > innerHeight;
-  if (unseen) afterPaint(first, start);
-  else start();
+  if (unseen) afterPaint(first, () => start(above));
+  else start(above);
   if (document.readyState === "loading") {
-    document.addEventListener("DOMContentLoaded", start, { once: true });
+    document.addEventListener("DOMContentLoaded", () => start(find()), { once: true });
   }
 }
 
