@@ -139,6 +139,7 @@ def test_a_click_starts_python_with_the_package_and_its_live_widgets(visit):
     assert page.evaluate(SIDEWAYS) <= 0
 
     # The cell that installs.
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", state="attached")
     install = page.locator(".jp-Notebook .jp-CodeCell").first
     install.locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
