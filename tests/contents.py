@@ -14,7 +14,7 @@ __all__ = ["ROOT", "captions", "is_off", "names", "needs", "skip_if_off", "sourc
 ROOT = Path(__file__).resolve().parents[1]
 
 _CONTENTS = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-_PARTS = _CONTENTS.get("parts") or []
+_PARTS = [part for part in _CONTENTS.get("parts") or [] if part.get("chapters")]
 _PAGE = re.compile(r"/chapters/([a-z_]+)\.html")
 
 

@@ -28,6 +28,7 @@ import lite
 from finish import finish
 
 from gumbeltrick._book import DOWNLOADS, LITE, NOT_FOUND, REPOSITORY_VARIABLE, VARIABLE, WHEEL
+from gumbeltrick.page.omitted import contents_to_build
 
 TOOLS = Path(__file__).resolve().parent
 ROOT = TOOLS.parent
@@ -150,7 +151,9 @@ def run_sphinx(before, now):
     RECORD.write_text(json.dumps({"package": now["package"]}))
     # -n finds dead references, -W makes each warning an error, --keep-going shows them all.
     program = Path(sys.executable).with_name("jupyter-book")
-    command = [str(program), "build", str(ROOT), "-n", "-W", "--path-output", str(SPHINX.parent)]
+    contents = contents_to_build(ROOT / "_toc.yml", SPHINX.parent)
+    command = [str(program), "build", str(ROOT), "--toc", str(contents)]
+    command += ["-n", "-W", "--path-output", str(SPHINX.parent)]
     status = subprocess.run([*command, "--keep-going"], check=False).returncode
     if status:
         sys.exit(f"The book was not built: see the messages above (status {status}).")

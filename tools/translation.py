@@ -18,6 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from sphinx_intl import catalog as catalogues
 
+from gumbeltrick.page.omitted import contents_to_build
 from gumbeltrick.page.translation import CATALOGUE, translations
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +36,7 @@ msgstr ""
 
 """
 _SETTINGS = {
-    "external_toc_path": str(ROOT / "_toc.yml"),
+    "external_toc_path": str(contents_to_build(ROOT / "_toc.yml", BUILD)),
     "latex_individualpages": False,
     "gettext_compact": False,
     "gettext_location": False,

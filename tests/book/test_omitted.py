@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 from contents import ROOT
+from sphinx_external_toc.parsing import parse_toc_yaml
 
-from gumbeltrick.page.omitted import targets_in
+from gumbeltrick.page.omitted import contents_to_build, targets_in
 
 CHAPTERS = {path.stem: path.read_text("utf-8") for path in (ROOT / "chapters").glob("*.md")}
 CACHE = ROOT / "_build/sphinx/_build/.jupyter_cache"
@@ -24,6 +25,7 @@ PARTS = {
     "one chapter": {"The race": ["competing_alarms"]},
     "one part and the reference": {
         "The trick": ["gumbel_max", "why_gumbel"],
+        "Beyond one argmax": [],
         "Reference": ["glossary", "notation"],
     },
 }
@@ -82,6 +84,30 @@ def test_what_a_chapter_offers_is_found_in_every_spelling():
     }
 
 
+@pytest.mark.parametrize(
+    ("written", "built"),
+    [
+        ("root: a\nparts:\n  - caption: ü\n    chapters: [{file: b}]", None),
+        ("root: a\nchapters: [{file: b}]", None),
+        ("root: a", None),
+        (
+            "root: a\nparts:\n  - caption: ü\n    chapters: [{file: b}]\n  - chapters: #",
+            {"root": "a", "parts": [{"caption": "ü", "chapters": [{"file": "b"}]}]},
+        ),
+        ("root: a\nparts:\n  - caption: no\n    # chapters:", {"root": "a"}),
+        ("root: a\nparts:\n  # - caption: no", {"root": "a"}),
+    ],
+)
+def test_a_part_without_chapters_is_no_part(tmp_path, written, built):
+    source = tmp_path / "_toc.yml"
+    source.write_text(f"format: jb-book\n{written}\n", "utf-8")
+    found = contents_to_build(source, tmp_path / "new")
+    assert (found == source) == (built is None)
+    if built:
+        assert yaml.safe_load(found.read_text("utf-8")) == {"format": "jb-book", **built}
+    assert parse_toc_yaml(found).root.docname == "a"
+
+
 @pytest.mark.parametrize("stem", sorted(CHAPTERS))
 def test_whatever_a_chapter_refers_to_could_be_named_without_its_chapter(stem):
     """So that any set of chapters can be left out, and not only those that are built below."""
@@ -118,9 +144,11 @@ def book(tmp_path):
             ],
         }
         (folder / "_toc.yml").write_text(yaml.safe_dump(contents), "utf-8")
+        toc = contents_to_build(folder / "_toc.yml", folder / "_build")
         program = Path(sys.executable).with_name("jupyter-book")
+        command = [program, "build", folder, "--toc", toc, "-n", "-W", "--keep-going"]
         done = subprocess.run(
-            [program, "build", folder, "-n", "-W", "--keep-going", "--path-output", folder],
+            [*command, "--path-output", folder],
             capture_output=True,
             text=True,
             check=False,

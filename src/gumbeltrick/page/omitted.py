@@ -9,12 +9,13 @@ reference to something that stands nowhere remains an error.
 import re
 from pathlib import Path
 
+import yaml
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import docname_join
 
-__all__ = ["OmittedReferences", "setup", "targets_in"]
+__all__ = ["OmittedReferences", "contents_to_build", "setup", "targets_in"]
 
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 _LABELLED = re.compile(
@@ -94,6 +95,36 @@ def targets_in(markdown, docname):
             if line.strip() and not line[0].isspace():
                 targets["term", line.strip().lower()] = line.strip()
     return {key: (chapter, words) for key, words in targets.items()}
+
+
+def contents_to_build(source, folder):
+    """Give Sphinx contents in which each part has a chapter; without one it builds nothing.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+        The book's contents, ``_toc.yml``.
+    folder : pathlib.Path
+        Where to write what differs from them.
+
+    Returns
+    -------
+    pathlib.Path
+        The contents themselves; where all chapters of a part are switched off, a copy in `folder`
+        without that part.
+    """
+    contents = yaml.safe_load(source.read_text("utf-8"))
+    parts = contents.get("parts") or []
+    filled = [part for part in parts if part.get("chapters")]
+    if "parts" not in contents or (parts and len(filled) == len(parts)):
+        return source
+    contents["parts"] = filled
+    if not filled:
+        del contents["parts"]
+    folder.mkdir(parents=True, exist_ok=True)
+    copy = folder / source.name
+    copy.write_text(yaml.safe_dump(contents, allow_unicode=True, sort_keys=False), "utf-8")
+    return copy
 
 
 def setup(app):
