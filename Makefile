@@ -32,7 +32,7 @@ lite: setup ## build the book with Python in the reader's browser, JupyterLite, 
 test: lite ## run every check: helpers, widgets, JavaScript, the built pages, JupyterLab
 	$(BIN)/python tools/browser.py
 	$(BIN)/python tools/views.py test
-	$(BIN)/python -m pytest --numprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 	$(BIN)/python tools/pythons.py
 
 lint: setup ## check the format and the style of all code, and the form of the chapters

@@ -17,7 +17,13 @@ sys.path.insert(0, str(ROOT / "tools"))
 from book import HTML  # noqa: E402 - found by the line above
 
 OFFERED = HTML / DOWNLOADS / "chapters"
-RUNNER = "from nbclient.cli import main; main()"  # `jupyter execute`, of this environment alone
+# `jupyter execute`, of this environment alone, kept from stalling; see `gumbeltrick.page.interact`.
+RUNNER = """
+from nbclient.output_widget import OutputWidget
+from nbclient.cli import main
+OutputWidget.send = lambda *arguments, **named: None
+main()
+"""
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 

@@ -43,3 +43,61 @@ def type_into(widget, name, value, *, exact=False):
     field = widget.get_by_role("textbox", name=name, exact=exact)
     field.fill(str(value))
     field.press("Enter")
+
+
+def drive(widget):
+    """Use every control of a widget as a person would; it must answer and stay sound."""
+    page = widget.page
+    says(widget, r"\S")  # some compute a while before they have something to say
+    closed = widget.locator("details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
+    assert all(named(control) for control in controls(widget))
+    for slider in widget.locator("input[type=range]").all():
+        picture = widget.locator(PICTURES).evaluate_all("all => all.map((s) => s.outerHTML).join()")
+        slider.focus()
+        key = "ArrowLeft" if float(slider.input_value()) > middle(slider) else "ArrowRight"
+        page.keyboard.press(key)
+        page.wait_for_function(
+            "([root, pictures, before]) => [...root.querySelectorAll(pictures)]"
+            ".map((s) => s.outerHTML).join() !== before",
+            arg=[widget.element_handle(), PICTURES, picture],
+        )
+        for end in ("Home", "End"):
+            page.keyboard.press(end)
+        sound(widget)
+    for index in range(widget.get_by_role("button").count()):
+        button = widget.get_by_role("button").nth(index)
+        if button.count() and button.is_visible() and button.is_enabled():
+            button.click()
+            sound(widget)
+    for field in widget.locator("input:not([type=range], [readonly]):visible").all():
+        field.fill("not a number")
+        field.press("Enter")
+        assert widget.get_by_role("alert").filter(visible=True).count() > 0
+        field.fill("3")
+        field.press("Enter")
+        sound(widget)
+
+
+def controls(widget):
+    return widget.locator("input:visible, button:visible, select:visible, summary:visible").all()
+
+
+def named(control):
+    return control.evaluate(
+        "(e) => (e.ariaLabel || e.labels?.[0]?.innerText || e.innerText || e.title || '').trim()"
+    )
+
+
+def middle(slider):
+    return (float(slider.get_attribute("min")) + float(slider.get_attribute("max"))) / 2
+
+
+def sound(widget):
+    """No error is shown, the verdict speaks, and no picture holds a number that is none."""
+    assert widget.get_by_role("alert").filter(visible=True).all_inner_texts() in ([], [""])
+    assert widget.get_by_role("status").first.inner_text()
+    pictures = widget.locator(PICTURES).evaluate_all("all => all.map((s) => s.outerHTML).join()")
+    assert "NaN" not in pictures
+    assert "Infinity" not in pictures
