@@ -16,6 +16,7 @@ TOOLS = Path(__file__).resolve().parent
 # An address in a style sheet; data: and #fragment are none.
 _ADDRESS = re.compile(r"""url\(\s*['"]?(?!data:|#)([^'")]+)['"]?\s*\)""")
 _IMPORT = re.compile(r"""@import\s+(?:url\()?\s*['"]?([^'")\s]+)['"]?\s*\)?\s*;""")
+_VARIABLE = re.compile(r"--[a-zA-Z][\w-]*")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FACE = re.compile(r"@font-face\s*{[^}]*}")
 # The other formats serve browsers that cannot run the book's scripts either.
@@ -45,7 +46,8 @@ def combine(sheets, content, folder, characters, set_by_formulas):
     sheets : sequence of pathlib.Path
         Style sheets in the order of the pages.
     content : sequence of pathlib.Path
-        Pages and scripts, whose words are looked up in the rules' selectors.
+        Pages, scripts and style sheets that stay by themselves. Their words are looked up in the
+        rules' selectors, and the variables that they name are kept.
     folder : pathlib.Path
         Where the style sheet will stand; the fonts and images that it names are written there.
     characters : set of str
@@ -60,8 +62,7 @@ def combine(sheets, content, folder, characters, set_by_formulas):
     """
     # One sheet at a time, since addresses are relative to it.
     named = [_absolute(path) for path in sheets]
-    kept = _purge(named, content)
-    css = "\n".join(_COMMENT.sub("", sheet) for sheet in kept)
+    css = _COMMENT.sub("", _purge("\n".join(named), content))
     icons = {chr(int(code, 16)) for code in _ICON.findall(css)}
     css = _drop_empty_fonts(css, characters | icons | set_by_formulas)
     return _place_files(css, folder, characters | icons, set_by_formulas)
@@ -73,16 +74,20 @@ def _absolute(path):
     return _ADDRESS.sub(lambda found: f"url({(path.parent / found[1]).resolve()})", text)
 
 
-def _purge(sheets, content):
+def _purge(css, content):
     command = [deno.find_deno_bin(), "run", "--quiet", "--no-prompt"]
     command += ["--allow-env", "--allow-read", "--allow-sys"]
     command += ["--config", TOOLS / "deno.json", "--frozen", TOOLS / "purge.js"]
-    request = json.dumps({"content": [str(path) for path in content], "css": sheets})
+    texts = (path.read_text("utf-8") for path in content)
+    variables = sorted({name for text in texts for name in _VARIABLE.findall(text)})
+    request = json.dumps(
+        {"content": [str(path) for path in content], "variables": variables, "css": css}
+    )
     done = subprocess.run(command, input=request, capture_output=True, text=True, check=False)
     if done.returncode:
         message = f"the style sheets were not purged: {done.stderr}"
         raise RuntimeError(message)
-    return json.loads(done.stdout)
+    return done.stdout
 
 
 def _font_of(face):

@@ -21,6 +21,8 @@ from book import DOWNLOADS, HTML, packed, serving
 from nbclient import NotebookClient
 from playwright.sync_api import sync_playwright
 
+from gumbeltrick.page.interact import keep_from_stalling
+
 READERS = (10, 1000, 1_000_000)
 MEGA, GIGA = 1e6, 1e9
 PATIENCE = 300  # seconds on a busy machine
@@ -54,6 +56,7 @@ def bytes_of_pages():
 def cost_of_kernel(path):
     """Bytes that a kernel holds when a notebook has run, the most that it held, and CPU seconds."""
     notebook = nbformat.read(path, 4)
+    keep_from_stalling()
     client = NotebookClient(notebook, timeout=PATIENCE)
     client.reset_execution_trackers()
     with client.setup_kernel(cwd=str(path.parent)):

@@ -129,6 +129,8 @@ def finish(source, target, lite=None):
     content = [*(page.path for page in pages), *(s for s in scripts if isinstance(s, Path))]
     content += [*source.glob(f"{OWN}/*.js"), *SCRIPTS]
     sheets = _in_order(page.sheets for page in pages)
+    # Those of the widgets, of which a page has its own alone.
+    content += [path for path in source.glob(f"{OWN}/*.css") if path not in sheets]
     css = assets.combine(sheets, content, own, characters, set_by_formulas)
     (own / "site.css").write_text(css, "utf-8")
     (own / "site.js").write_text(_joined([*SCRIPTS, *scripts]), "utf-8")

@@ -172,7 +172,11 @@ def site(tmp_path):
     static = tmp_path / "raw/_static"
     (static / "gumbeltrick").mkdir(parents=True)
     (static / "imported.css").write_text(".used { top: 1px }", "utf-8")
-    css = '@import "imported.css"; .used { color: red } .unused { color: blue }'
+    css = '@import "imported.css"; .used { color: red } .unused { color: blue } '
+    css += ":root { --one: 1px; --two: var(--one); --three: 3px; --four: 4px; --five: var(--six); "
+    css += "--six: 6px } .used { left: var(--two) }"
+    (static / "gumbeltrick/widget.css").write_text(".widget { left: var(--three) }", "utf-8")
+    (static / "gumbeltrick/widget.js").write_text("read('--four')", "utf-8")
     (static / "theme.css").write_text(css, "utf-8")
     (static / "theme.js").write_text("window.theme = 1", "utf-8")
 
@@ -191,6 +195,8 @@ def test_finishing_keeps_what_is_used_and_drops_the_rest(site):
     assert "top: 1px" in css
     assert "unused" not in css
     assert "@import" not in css
+    # Variables count as used where a rule or a script, here or elsewhere, reads them.
+    assert set(re.findall(r"--\w+(?=:)", css)) == {"--one", "--two", "--three", "--four"}
     script = (done / "_static/gumbeltrick/site.js").read_text("utf-8")
     # Settings come before the scripts that read them.
     assert script.index("let inline = 1") < script.index("window.theme = 1")

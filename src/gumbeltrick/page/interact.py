@@ -18,7 +18,7 @@ from sphinx.locale import get_translation
 
 from gumbeltrick._book import PAGE_TYPE
 
-__all__ = ["InteractStill", "captured", "drop_widget_state", "setup"]
+__all__ = ["InteractStill", "captured", "drop_widget_state", "keep_from_stalling", "setup"]
 
 _ = get_translation("gumbeltrick")
 
@@ -44,12 +44,19 @@ class InteractStill(MimeRenderPlugin):
         return [*found, note]
 
 
-def setup(app):
-    """Connect to Sphinx, and keep the builds from stalling at ``interact`` cells."""
-    # While a build waits for the reply to a cell it would send the kernel what the cell's widget
-    # has captured. Sending can swallow the wake-up of that wait, and the build then stands still
-    # until the cell's time is up (jupyter/nbclient#312). The kernel has no use for it.
+def keep_from_stalling():
+    """Keep runs of notebooks by nbclient from stalling at ``interact`` cells.
+
+    While a run waits for the reply to a cell it would send the kernel what the cell's widget has
+    captured. Sending can swallow the wake-up of that wait, and the run then stands still until the
+    cell's time is up (jupyter/nbclient#312). The kernel has no use for it.
+    """
     OutputWidget.send = _send_nothing
+
+
+def setup(app):
+    """Connect to Sphinx."""
+    keep_from_stalling()
     # After all others: from here on the page's list of scripts is a copy.
     app.connect("html-page-context", drop_widget_state, priority=900)
 
