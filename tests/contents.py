@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-__all__ = ["ROOT", "captions", "is_off", "names", "needs", "skip_if_off", "sources"]
+__all__ = ["ROOT", "captions", "captions_off", "is_off", "names", "needs", "skip_if_off", "sources"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -21,6 +21,12 @@ _PAGE = re.compile(r"/chapters/([a-z_]+)\.html")
 def captions():
     """Captions of the parts, in order."""
     return [part["caption"] for part in _PARTS]
+
+
+def captions_off():
+    """Captions of the parts of which every chapter is switched off."""
+    parts = _CONTENTS.get("parts") or []
+    return [part["caption"] for part in parts if not part.get("chapters")]
 
 
 def names():

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from contents import sources
 from jupyter_cache import get_cache
 from nbconvert import HTMLExporter
 from nbformat import v4
@@ -25,9 +26,7 @@ from book import HTML, SPHINX  # noqa: E402 - found by the line above
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
-STEMS = sorted(
-    path.stem for path in ROOT.glob("chapters/*.md") if "{code-cell}" in path.read_text("utf-8")
-)
+STEMS = [path.stem for path in sources() if "{code-cell}" in path.read_text("utf-8")]
 HEAVIEST = 1_500_000  # bytes; GitHub shows larger ones, but slowly
 FRONT = "---\nkernelspec: {name: python3, display_name: Python 3}\n---\n\n"
 
