@@ -36,7 +36,6 @@ msgstr ""
 
 """
 _SETTINGS = {
-    "external_toc_path": str(contents_to_build(ROOT / "_toc.yml", BUILD)),
     "latex_individualpages": False,
     "gettext_compact": False,
     "gettext_location": False,
@@ -69,6 +68,7 @@ def sphinx(builder, out, doctrees, *, quiet=False, **settings):
     """
     from jupyter_book.sphinx import build_sphinx  # noqa: PLC0415 - takes a second
 
+    contents = {"external_toc_path": str(contents_to_build(ROOT / "_toc.yml", BUILD))}
     status = build_sphinx(
         ROOT,
         out,
@@ -76,7 +76,7 @@ def sphinx(builder, out, doctrees, *, quiet=False, **settings):
         noconfig=True,
         builder=builder,
         doctreedir=doctrees,
-        confoverrides=_SETTINGS | settings,
+        confoverrides=_SETTINGS | contents | settings,
         warningiserror=not quiet,
         keep_going=True,
         really_quiet=quiet,
