@@ -67,6 +67,7 @@ def test_an_offered_notebook_shows_every_output_of_the_book_without_a_kernel(ste
             if each.output_type == "stream":
                 printed[each.name] = printed.get(each.name, "") + each.text
         streams = [each for each in cell.outputs if each.output_type == "stream"]
+        # Word by word: joining what came in parts changes line ends alone.
         assert {each.name: each.text.split() for each in streams} == {
             name: text.split() for name, text in printed.items()
         }
