@@ -29,7 +29,7 @@ TOOLS = Path(__file__).resolve().parent
 OWN = "_static/gumbeltrick"
 NO_JEKYLL = ".nojekyll"
 # What the book itself runs on every page, before what the theme brings.
-SCRIPTS = (TOOLS / "words.js", TOOLS / "page.js", TOOLS / "explain.js", TOOLS / "paper.js")
+SCRIPTS = tuple(TOOLS / f"{name}.js" for name in ("words", "later", "page", "explain", "paper"))
 
 _LINK = re.compile(r'[ \t]*<link\b[^>]*\brel="stylesheet"[^>]*>\n?')
 _PRELOAD = re.compile(r'[ \t]*<link\b[^>]*\brel="preload"[^>]*>\n?')
@@ -58,7 +58,11 @@ _EARLY = "dataset.mode = localStorage"
 _THEME = 'dataset.theme = localStorage.getItem("theme") || "auto"'
 _THEME_AT_ONCE = """\
 dataset.theme = { light: "light", dark: "dark" }[localStorage.getItem("mode")] ||
-      (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")"""
+      (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    // Readers who come to a place further down, or back to one, need all that is above it.
+    if (location.hash || performance.getEntriesByType("navigation")[0]?.type !== "navigate") {
+      document.documentElement.dataset.whole = "";
+    }"""
 # For the search page alone.
 _SEARCH_FOCUS = "Activate the search field"
 # What only the search page needs.
@@ -82,6 +86,13 @@ _MENDED = [
 ]
 # A script of the theme is told in English what a translated page has its own words for.
 _HINT = re.compile(r"^(let toggleHint\w+ = )('[^']*');$")
+_THEME_SCRIPT = "pydata-sphinx-theme.js"
+# The theme measures each place that may scroll and writes to it, in turns: at the start and after
+# every change of a widget, the page is laid out anew for each.
+_IN_TURNS = re.compile(
+    r"(document\.querySelectorAll\(\[[^\]]*\]\.join\(\"[^\"]*\"\)\))\.forEach\(e=>\{"
+    r"e\.tabIndex=e\.scrollWidth>e\.clientWidth\|\|e\.scrollHeight>e\.clientHeight\?0:-1\}\)"
+)
 _PRELOAD_FONTS = """\
 <script>
       if (location.protocol.startsWith("http")) {
@@ -163,11 +174,22 @@ def _in_order(lists):
 def _joined(scripts):
     # Settings first: a deferred script runs at once, not when the page has been read.
     scripts = sorted(scripts, key=_place)
-    texts = [s.read_text("utf-8") if isinstance(s, Path) else s for s in scripts]
+    texts = [_mended(s) if isinstance(s, Path) else s for s in scripts]
     texts = [_HINT.sub(r"\1window.gtSay(\2);", text) for text in texts]
     return "\n;\n".join(
         re.sub(r"^//# sourceMappingURL=.*$", "", t, flags=re.MULTILINE) for t in texts
     )
+
+
+def _mended(path):
+    text = path.read_text("utf-8")
+    if path.name != _THEME_SCRIPT:
+        return text
+    text, times = _IN_TURNS.subn(r"window.gtReachByKeyboard(\1)", text)
+    if times != 1:
+        message = f"{path}: what scrolls sideways is no longer let be reached as it was"
+        raise ValueError(message)
+    return text
 
 
 def _place(script):

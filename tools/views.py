@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 WIDGETS = ROOT / "src/gumbeltrick/widgets"
 STATIC = WIDGETS / "static"
 PAGE_CSS = [
-    ROOT / f"src/gumbeltrick/page/{name}.css" for name in ("live", "book", "type", "boxes", "print")
+    ROOT / f"src/gumbeltrick/page/{name}.css"
+    for name in ("live", "book", "type", "boxes", "later", "print")
 ]
 
 sys.path.insert(0, str(ROOT / "src"))

@@ -223,6 +223,16 @@ def test_a_style_sheet_that_is_not_there_stops_the_build(site, tmp_path):
         Page(tmp_path / "raw/page.html", tmp_path / "raw")
 
 
+def test_a_theme_that_measures_in_another_way_stops_the_build(site, tmp_path):
+    site()
+    script = tmp_path / "raw/_static/theme.js"
+    script.rename(script.with_name("pydata-sphinx-theme.js"))
+    page = PAGE.replace("theme.js", "pydata-sphinx-theme.js").format(body="")
+    (tmp_path / "raw/page.html").write_text(page, "utf-8")
+    with pytest.raises(ValueError, match=r"pydata-sphinx-theme\.js: what scrolls"):
+        finish(tmp_path / "raw", tmp_path / "done")
+
+
 def test_a_handler_that_calls_one_function_is_kept_as_data(site):
     page = (site('<button onclick="window.print()">x</button>') / "page.html").read_text("utf-8")
     assert 'data-does="print"' in page

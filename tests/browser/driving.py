@@ -17,6 +17,11 @@ def plain(text):
     return re.sub(r"\s", " ", text)
 
 
+def lay_out(page):
+    """Have all of a page laid out at once, as the key does that leads to its end."""
+    page.evaluate("dispatchEvent(new KeyboardEvent('keydown', { key: 'End' }))")
+
+
 def verdict(widget):
     """Verdict of a widget, as plain text."""
     return plain(widget.get_by_role("status").inner_text())

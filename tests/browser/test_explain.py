@@ -6,6 +6,7 @@ import pytest
 from checkers import axe
 from conftest import HTML, PHONE
 from contents import needs
+from driving import lay_out
 
 PAGE = "chapters/gumbel_max.html"
 TIP = "[role=tooltip]"
@@ -132,6 +133,7 @@ def test_axe_finds_nothing_in_an_explanation(open_page, book_address, scheme):
     page = open_page(f"{book_address}/{PAGE}", color_scheme=scheme, reduced_motion="reduce")
     link(page, "#thm-softmax-integral").hover()
     shown(page, "The winner follows softmax")
+    lay_out(page)
     page.evaluate(axe())  # as the debugger does, past the page's policy
     found = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []

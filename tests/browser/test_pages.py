@@ -12,6 +12,7 @@ from book import serving
 from checkers import axe, lighthouse
 from conftest import DESK, HTML, PHONE
 from contents import names
+from driving import lay_out
 
 from gumbeltrick._book import LITE
 
@@ -277,6 +278,7 @@ def test_a_script_that_somebody_slips_in_does_not_run(chromium, book_address):
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(open_page, book_address, axe_core, name):
     page = open_page(f"{book_address}/{name}", reduced_motion="reduce")
+    lay_out(page)
     page.evaluate(axe_core)  # as the debugger does, past the page's policy
     nothing = {"dark": [], "light": []}
     assert violations(page.locator(":root")) == nothing

@@ -1,0 +1,94 @@
+"""What stands further down is laid out later: in its own place, soon, and at once where it must."""
+
+import pytest
+from contents import needs
+from driving import lay_out
+from test_pages import LIVE
+
+LONG = "chapters/gumbel_softmax.html"
+# No idle time: what is put off stays so.
+BUSY = "window.requestIdleCallback = () => 0;"
+PUT_OFF = """() => [...document.querySelectorAll("section > *")].filter(
+  (e) => getComputedStyle(e).contentVisibility === "auto").length"""
+PLACES = """() => [...document.querySelectorAll(".bd-article section > *")].map((e) => {
+  const { top, height } = e.getBoundingClientRect();
+  return [e.tagName + " " + e.className + " " + e.id, top + scrollY, height];
+})"""
+# Rounding of a device pixel.
+NEAR = 0.5
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", LIVE)
+def test_nothing_moves_when_the_rest_is_laid_out(open_page, book_address, name, width):
+    # So high a window that all of it is seen, and what is put off has its own size.
+    window = {"width": width, "height": 40_000}
+    page = open_page(f"{book_address}/{name}", viewport=window, script=BUSY)
+    before = page.evaluate(PLACES)
+    lay_out(page)
+    assert page.evaluate(PUT_OFF) == 0
+    after = page.evaluate(PLACES)
+    moved = [
+        (old, new)
+        for old, new in zip(before, after, strict=True)
+        if abs(old[1] - new[1]) > NEAR or abs(old[2] - new[2]) > NEAR
+    ]
+    assert not moved
+
+
+@needs("gumbel_softmax")
+def test_most_of_a_page_waits_and_is_laid_out_when_the_browser_is_idle(open_page, book_address):
+    page = open_page(f"{book_address}/{LONG}", script=BUSY)
+    assert page.evaluate(PUT_OFF) > 100
+    page = open_page(f"{book_address}/{LONG}")
+    page.wait_for_function(f"() => ({PUT_OFF})() === 0")
+
+
+def by_a_link(page):
+    page.evaluate("document.querySelector('.bd-article a.headerlink').click()")
+
+
+def by_printing(page):
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+
+def by_another_address(page):
+    page.evaluate("location.hash = 'exercises'")
+    page.wait_for_function(
+        "() => Math.abs(document.querySelector('#exercises').getBoundingClientRect().top) < 200"
+    )
+
+
+def by_the_end_key(page):
+    page.keyboard.press("End")
+    page.wait_for_function(
+        "() => scrollY + innerHeight > document.documentElement.scrollHeight - 2"
+    )
+
+
+@needs("gumbel_softmax")
+@pytest.mark.parametrize("do", [by_a_link, by_printing, by_another_address, by_the_end_key])
+def test_all_is_laid_out_at_once_for_a_reader_on_the_way_down(open_page, book_address, do):
+    page = open_page(f"{book_address}/{LONG}", script=BUSY)
+    do(page)
+    assert page.evaluate(PUT_OFF) == 0
+
+
+@needs("gumbel_softmax")
+def test_nothing_waits_for_a_reader_who_comes_to_a_place_or_back(open_page, book_address):
+    page = open_page(f"{book_address}/{LONG}#exercises", script=BUSY)
+    assert page.evaluate(PUT_OFF) == 0
+    page = open_page(f"{book_address}/{LONG}", script=BUSY)
+    page.reload()
+    assert page.evaluate(PUT_OFF) == 0
+
+
+@needs("gumbel_softmax")
+def test_what_scrolls_sideways_can_be_reached_by_keyboard(open_page, book_address):
+    page = open_page(f"{book_address}/{LONG}", viewport={"width": 390, "height": 844})
+    page.wait_for_function(f"() => ({PUT_OFF})() === 0")
+    places = page.evaluate(
+        "[...document.querySelectorAll('.bd-article pre')].map((p) => "
+        "[p.scrollWidth > p.clientWidth, p.tabIndex])"
+    )
+    assert {tuple(place) for place in places} == {(True, 0), (False, -1)}
