@@ -1,7 +1,7 @@
 """Finish the pages that Sphinx wrote: what they fetch, and what they may run.
 
 Sphinx, the theme and the extensions give each page some thirty files, of which it uses little.
-Here the style sheets become one, and so do the scripts; icons and formulas keep the glyphs that
+Here the style sheets become one, and the scripts two; icons and formulas keep the glyphs that
 some page shows; and every page says that it loads from its own address only and runs no script
 written into it, but for those that it names by their digest.
 
@@ -86,6 +86,9 @@ _MENDED = [
 ]
 # A script of the theme is told in English what a translated page has its own words for.
 _HINT = re.compile(r"^(let toggleHint\w+ = )('[^']*');$")
+# The theme's own scripts, as long as all others together, are a file of their own: the browser may
+# turn to the reader between the two.
+_THEME_FOLDER = "scripts"
 _THEME_SCRIPT = "pydata-sphinx-theme.js"
 # The theme measures each place that may scroll and writes to it, in turns: at the start and after
 # every change of a widget, the page is laid out anew for each.
@@ -144,7 +147,10 @@ def finish(source, target, lite=None):
     content += [path for path in source.glob(f"{OWN}/*.css") if path not in sheets]
     css = assets.combine(sheets, content, own, characters, set_by_formulas)
     (own / "site.css").write_text(css, "utf-8")
-    (own / "site.js").write_text(_joined([*SCRIPTS, *scripts]), "utf-8")
+    theme = [s for s in scripts if isinstance(s, Path) and s.parent.name == _THEME_FOLDER]
+    others = [s for s in scripts if s not in theme]
+    (own / "site.js").write_text(_joined([*SCRIPTS, *others]), "utf-8")
+    (own / "theme.js").write_text(_joined(theme), "utf-8")
     known = {page.name: explanations(page.text) for page in pages}
     titles = {page.name: (page.language, page.title) for page in pages}
     for page in pages:
@@ -305,7 +311,7 @@ class Page:
 
         fonts = [self._address(fresh, target, name) for name in self._first_fonts(fresh)]
         sheets = [f"{OWN}/site.css", *self._names(self.kept_sheets)]
-        scripts = [f"{OWN}/site.js", *self._names(self.late)]
+        scripts = [f"{OWN}/site.js", f"{OWN}/theme.js", *self._names(self.late)]
         for name in self._names(self.kept_scripts):
             text = self._after_first(text, Path(name).stem, self._address(fresh, target, name))
         head = [

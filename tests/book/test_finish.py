@@ -74,14 +74,14 @@ def test_no_page_is_without_a_policy():
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_loads_one_style_sheet_and_one_script_beside_its_widgets(name):
+def test_a_page_loads_one_style_sheet_and_two_scripts_beside_its_widgets(name):
     page = text(name)
     stems = set(re.findall(r'<div class="gt-live" data-live="([a-z_]+)">', page))
     sheets = re.findall(r'<link rel="stylesheet" href="[^"]*/([a-z_]+)\.css\?v=', page)
     scripts = re.findall(r'<script [^>]*src="[^"]*/([a-z_]+)\.js\?v=', page)
     assert sorted(sheets) == sorted(["site", *stems])
     late = {"searchtools", "language_data", "searchindex"}
-    assert {s for s in scripts if s not in late} == {"site", *stems}
+    assert {s for s in scripts if s not in late} == {"site", "theme", *stems}
     assert len(scripts) == len(set(scripts))
 
 
