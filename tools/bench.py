@@ -1,7 +1,8 @@
 """Measure how fast the widgets answer in headless Chromium, and print it as tables.
 
-Script time is what the page's own handlers, animation frames and timers take; drawing by the
-browser comes on top and shows in the frames until the picture is painted. Machines differ and are
+Script time is what the page's own handlers, animation frames and timers take; layout is what the
+browser takes to find anew the style and the place of what changed, in the mean of one load; its
+drawing comes on top and shows in the frames until the picture is painted. Machines differ and are
 noisy: compare within one run.
 """
 
@@ -87,9 +88,19 @@ def steps_of(chromium, address, stem, action, count, *, state=""):
     page.goto(f"{address}/{page_of(stem)}?{state}&{stem}.{SAMPLES.get(stem, 'n')}={LARGEST}")
     page.wait_for_selector(f'[data-widget="{stem}"] [role="status"]')
     page.evaluate(MEASURE, [stem, action, 5])
+    devtools = context.new_cdp_session(page)
+    devtools.send("Performance.enable")
+    before = layout_time(devtools)
     steps = page.evaluate(MEASURE, [stem, action, count])
+    steps.append({"layout": (layout_time(devtools) - before) / count})
     context.close()
     return steps
+
+
+def layout_time(devtools):
+    """Milliseconds that a page has taken for style and layout until now."""
+    metrics = {m["name"]: m["value"] for m in devtools.send("Performance.getMetrics")["metrics"]}
+    return 1000 * (metrics["RecalcStyleDuration"] + metrics["LayoutDuration"])
 
 
 def of(steps, quantity):
@@ -99,6 +110,8 @@ def of(steps, quantity):
 
 def percentile(values, share):
     """Return the value that this share of the values does not exceed."""
+    if len(values) == 1:
+        return values[0]
     return statistics.quantiles(values, n=100, method="inclusive")[round(100 * share) - 1]
 
 
@@ -117,6 +130,7 @@ def table_of_the_race(chromium, address):
         slider += steps_of(chromium, address, RACE, "slider", STEPS, state=STATE)
         fresh += steps_of(chromium, address, RACE, "fresh", STEPS // 4, state=STATE)
     row("slider step, script time", of(slider, "script"), "p95 <= 5", "ms")
+    row("slider step, style and layout", of(slider, "layout"), "", "ms")
     row("slider step, frames to the picture", of(slider, "frames"), "<= 2", "frames")
     row("new sample, script time", of(fresh, "script"), "median <= 16", "ms")
 
@@ -128,6 +142,7 @@ def table_of_all(chromium, address):
     for stem in stems():
         steps = steps_of(chromium, address, stem, "slider", STEPS_EACH)
         row(f"{stem}, script time", of(steps, "script"), "", "ms")
+        row(f"{stem}, style and layout", of(steps, "layout"), "", "ms")
         row(f"{stem}, frames to the picture", of(steps, "frames"), "", "frames")
 
 

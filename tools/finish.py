@@ -44,6 +44,7 @@ _ANY_HANDLER = re.compile(r"<[a-z][^>]*\son[a-z]+=", re.IGNORECASE)
 _ICON = re.compile(r'<(i|span) class="((?:theme-switch )?fa[a-z]*[ "])')
 _PAGE_NAME = re.compile(r"DOCUMENTATION_OPTIONS\.pagename = '([^']*)';")
 _DIV = re.compile(r"<(/?)div\b[^>]*>")
+_SECTION = re.compile(r"<(/?)section\b[^>]*>")
 _TAG = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<[^>]*>", re.DOTALL)
 # What a page says only where JupyterLite is there, the menu's entry included, and where it is not.
 _SAID_WITH = re.compile(
@@ -312,6 +313,7 @@ class Page:
         fonts = [self._address(fresh, target, name) for name in self._first_fonts(fresh)]
         sheets = [f"{OWN}/site.css", *self._names(self.kept_sheets)]
         scripts = [f"{OWN}/site.js", f"{OWN}/theme.js", *self._names(self.late)]
+        text = _with_marked_section(text)
         for name in self._names(self.kept_scripts):
             text = self._after_first(text, Path(name).stem, self._address(fresh, target, name))
         head = [
@@ -359,6 +361,26 @@ class Page:
     def _script_stays(found):
         in_place = _EARLY in found["body"] or _SEARCH_FOCUS in found["body"]
         return in_place or "application/json" in found["attributes"]
+
+
+def _with_marked_section(text):
+    """Name the section, of those right below the title's, that holds the first widget.
+
+    The style sheet puts off what follows it. It could find the section by itself, with `:has`, but
+    then each change of the widget had the browser look at the style of all that follows.
+    """
+    if '<div class="gt-live"' not in text:
+        return text
+    around = []  # each holds the next
+    for tag in _SECTION.finditer(text, 0, text.index('<div class="gt-live"')):
+        if tag[1]:
+            around.pop()
+        else:
+            around.append(tag)
+    if not around[1:]:
+        return text
+    end = around[1].end() - 1
+    return f"{text[:end]} data-plays{text[end:]}"
 
 
 def _with_policy(text):

@@ -3,7 +3,8 @@
 
 {
   const SLICE = 4; // ms, so that on a phone, four times slower, a finger waits for a frame or two
-  const SECTION = ".bd-article > section > section";
+  // What follows the section of the first widget, as the style sheet has it.
+  const SECTION = ".bd-article > section > section[data-plays] ~ section";
   const TIMEOUT = 1000; // ms after which a slice is due although the browser is busy
 
   /** @type {Element[]} */

@@ -1,5 +1,7 @@
 """What stands further down is laid out later: in its own place, soon, and at once where it must."""
 
+import json
+
 import pytest
 from contents import needs
 from driving import lay_out
@@ -34,6 +36,24 @@ def test_nothing_moves_when_the_rest_is_laid_out(open_page, book_address, name, 
         if abs(old[1] - new[1]) > NEAR or abs(old[2] - new[2]) > NEAR
     ]
     assert not moved
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_a_step_of_a_slider_has_the_browser_look_at_the_widget_alone(
+    open_page, book_address, chromium, name
+):
+    page = open_page(f"{book_address}/{name}", reduced_motion="reduce")
+    lay_out(page)
+    widget = page.locator("[data-widget]").first
+    widget.locator("input[type=range]").first.focus()
+    chromium.start_tracing(page=page, categories=["devtools.timeline"])
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(400)  # also for what follows when the widget rests
+    events = json.loads(chromium.stop_tracing())["traceEvents"]
+    looks = [event["args"] for event in events if event["name"] == "UpdateLayoutTree"]
+    counts = [args["elementCount"] for args in looks if "elementCount" in args]
+    # Twice, since what stands before and after an element counts as well. A page has thousands.
+    assert 0 < max(counts) <= 2 * widget.locator("*").count()
 
 
 @needs("gumbel_softmax")
