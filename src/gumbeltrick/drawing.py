@@ -10,6 +10,7 @@ import hashlib
 import html
 import io
 import re
+from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
@@ -77,6 +78,8 @@ _Z95 = 1.959963984540054  # 97.5 % point of the standard normal: a 95 % band is 
 _ENOUGH = 10  # trials: with fewer, the band would be wider than the picture
 _ROOM_FOR_A_NAME = 0.07  # share of the axis that one line of text takes
 _WIDE = 3  # axes in a row that a phone cannot show at once
+_MARGIN = 3  # points around axes that stand alone
+_LARGEST_PANEL = 1.2  # times the size that they have in their figure
 _PREFIX = "gt-digest-"  # of ids, until the digest of the picture is known
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -386,7 +389,9 @@ def themed_svg(figure, description=None):
     Returns
     -------
     str
-        An ``<svg>`` element without style sheets, fixed ids or fixed colours.
+        An ``<svg>`` element without style sheets, fixed ids or fixed colours. If the figure is a
+        grid of axes, a ``<div>`` of it and of one ``<svg>`` for each: for screens where they only
+        fit one below the other.
     """
     buffer = io.StringIO()
     # A caller's figure may have been made outside the book's style; text must stay text anyway.
@@ -399,6 +404,8 @@ def themed_svg(figure, description=None):
     # Matplotlib's ids hash coordinates to the last bit, which the layout does not settle. Ours
     # count, and begin with a digest of the picture: unique on the page, the same in every build.
     used = dict.fromkeys(re.findall(r"(?:href=\"|url\()#([\w-]+)", buffer.getvalue()))
+    panels = _panels(figure, root)
+    used |= dict.fromkeys(name for panel in panels for name, _ in panel.parts)
     names = {name: f"{_PREFIX}{index}" for index, name in enumerate(used)}
     for element in root.iter():
         _adapt(element, names)
@@ -410,7 +417,92 @@ def themed_svg(figure, description=None):
     root.set("role", "img")
     root.set("aria-label", description or _titles(figure))
     svg = ET.tostring(root, encoding="unicode")
+    if panels:
+        single = "".join(panel.svg(names) for panel in panels)
+        svg = f'<div class="gt-panels">{svg}{single}</div>'
     return svg.replace(_PREFIX, f"gt{hashlib.sha256(svg.encode()).hexdigest()[:10]}-")
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """A window on parts of a figure, in points."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    parts: list[tuple[str, float]]  # ids, and how far to the right each is moved
+
+    def svg(self, names):
+        """Write an ``<svg>`` that shows the parts from where they are."""
+        box = f"{self.left:.1f} {self.top:.1f} {self.width:.1f} {self.height:.1f}"
+        width = _LARGEST_PANEL * self.width * 96 / 72
+        uses = "".join(
+            f'<use href="#{names[name]}" x="{moved:.1f}"/>' for name, moved in self.parts
+        )
+        return (
+            f'<svg class="gt-panel" viewBox="{box}" aria-hidden="true" stroke-linejoin="round"'
+            f' stroke-linecap="butt" style="width:100%;max-width:{width:.0f}px;height:auto">'
+            f"{uses}</svg>"
+        )
+
+
+def _panels(figure, root):
+    """Cut a drawn figure into its title and axes; into none if it is not just a grid of axes."""
+    every = figure.axes
+    if len(every) == 1 or figure.legends or len(figure.texts) > bool(figure.get_suptitle()):
+        return []
+    specs = [axes.get_subplotspec() for axes in every]
+    if None in specs or len({id(spec.get_gridspec()) for spec in specs}) > 1:
+        return []
+    if len({(spec.rowspan, spec.colspan) for spec in specs}) < len(specs):
+        return []  # two share one place
+    groups = {g.get("id"): g for g in root.iter(f"{{{_SVG}}}g")}
+    points = 72 / figure.dpi
+    parts, sides, heights = [], [], []
+    for index, axes in enumerate(every):
+        spine, tight = axes.get_window_extent().x0, axes.get_tightbbox()
+        before, left = [], tight.x0
+        for other in every[:index]:
+            if not _labels_stand_at(other, axes):
+                continue
+            before = [(_y_axis(groups, every.index(other)), points * (spine - other.bbox.x0))]
+            left = min(left, spine - other.bbox.x0 + other.get_tightbbox().x0)
+            break
+        parts.append([*before, (f"axes_{index + 1}", 0)])
+        sides.append((spine, spine - left, tight.x1 - spine))
+        heights.append((figure.bbox.height - tight.y1, tight.height))
+    for text in figure.texts:
+        box = text.get_window_extent()
+        (name,) = [g.get("id") for g in groups["figure_1"] if g.get("id").startswith("text_")]
+        parts.insert(0, [(name, 0)])
+        sides.insert(0, (box.x0, 0, box.width))
+        heights.insert(0, (figure.bbox.height - box.y1, box.height))
+    # All at one scale, their vertical axes one below the other.
+    before, behind = (max(side[i] for side in sides) for i in (1, 2))
+    return [
+        _Panel(
+            points * (spine - before) - _MARGIN,
+            points * top - _MARGIN,
+            points * (before + behind) + 2 * _MARGIN,
+            points * height + 2 * _MARGIN,
+            each,
+        )
+        for each, (spine, _, _), (top, height) in zip(parts, sides, heights, strict=True)
+    ]
+
+
+def _labels_stand_at(other, axes):
+    """Whether axes leave it to others in their row to say what their vertical axis counts."""
+    same = axes.get_subplotspec().rowspan == other.get_subplotspec().rowspan
+    silent = not axes.yaxis.get_tick_params()["labelleft"]
+    return same and silent and axes.get_shared_y_axes().joined(axes, other)
+
+
+def _y_axis(groups, index):
+    """Id of the second axis that Matplotlib drew of these axes."""
+    drawn = [g.get("id") for g in groups[f"axes_{index + 1}"]]
+    return [name for name in drawn if (name or "").startswith("matplotlib.axis_")][1]
 
 
 def still_png(figure):

@@ -370,7 +370,7 @@ def test_another_jupyter_book_shows_a_widget_by_one_extension(chromium, tmp_path
         says(widget, "^B won")
         assert not page.locator(".gt-still").is_visible()
         page.emulate_media(media="print")
-        assert page.locator(".gt-still svg").is_visible()
+        assert page.locator(".gt-still .gt-figure").is_visible()
     context.close()
     assert errors == []
 

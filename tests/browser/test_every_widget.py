@@ -22,7 +22,7 @@ from gumbeltrick.widgets import STATIC
 STEMS = sorted(path.stem for path in STATIC.parent.glob("*.js") if not is_off(path.stem))
 START = '<div class="gt-live" data-live="{}">'
 # What a broken widget leaves on the page, and says in its place.
-STILL = ".gt-still svg"
+STILL = ".gt-still svg:visible"
 NOTE = ".gt-still-note"
 PICTURES = "(all) => all.map((svg) => svg.outerHTML).join()"
 SLIDER = "input[type=range]:visible"

@@ -124,8 +124,34 @@ def colours_follow_the_theme(page):
 def print_shows_the_pictures_and_no_controls(page):
     page.emulate_media(media="print")
     for live in page.locator(".gt-live").all():
-        assert live.locator(".gt-still svg").is_visible()
+        assert live.locator(".gt-still .gt-figure").is_visible()
         assert not live.locator("[data-widget]").is_visible()
+
+
+# Of each picture: whether it is in its column, and the size of its smallest words in pixels.
+PICTURES = """() => [...document.querySelectorAll(
+    ".bd-article svg.gt-panel, .bd-article :not(.gt-panels) > svg.gt-figure:not(.gt-wide)"
+  )].filter((svg) => svg.checkVisibility()).map((svg) => {
+    const { left, right, width } = svg.getBoundingClientRect();
+    const shown = [...svg.querySelectorAll("use")].map((u) => u.href.baseVal);
+    const parts = shown.length ? shown.map((id) => document.querySelector(id)) : [svg];
+    const sizes = parts.flatMap((part) => [...part.querySelectorAll("text")])
+      .map((text) => parseFloat(getComputedStyle(text).fontSize));
+    const scale = width / svg.viewBox.baseVal.width;
+    return [left >= 0 && right <= innerWidth, scale * Math.min(...sizes)];
+  })"""
+SMALLEST_WORDS = 8  # pixels
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_pictures_can_be_read_on_a_phone_and_are_whole_on_a_desk(open_page, book_address, name):
+    page = open_page(f"{book_address}/{name}", viewport=PHONE)
+    lay_out(page)
+    pictures = page.evaluate(PICTURES)
+    assert all(fits and words >= SMALLEST_WORDS for fits, words in pictures), pictures
+    assert page.locator(".gt-panels > .gt-figure:visible").count() == 0
+    page.set_viewport_size(DESK)
+    assert page.locator(".gt-panel:visible").count() == 0
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -138,7 +164,7 @@ def test_no_output_waits_for_a_kernel(name):
 def test_pictures_stand_in_without_script(open_page, book_address, name):
     page = open_page(f"{book_address}/{name}", java_script_enabled=False)
     for still in page.locator(".gt-still").all():
-        assert still.locator("svg").is_visible()
+        assert still.locator(".gt-figure").is_visible()
         assert len(still.inner_text()) > 40
     assert page.locator("[data-widget]").count() == 0
 

@@ -1,0 +1,142 @@
+"""Pictures of several axes, cut into one for each where a page is narrow."""
+
+import re
+from xml.etree import ElementTree as ET
+
+import matplotlib as mpl
+import pytest
+from matplotlib.figure import Figure
+
+from gumbeltrick.drawing import STYLE, themed_svg
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(autouse=True)
+def book_style():
+    with mpl.rc_context(STYLE):
+        yield
+
+
+def drawn(rows, columns, **options):
+    """Draw a line in each axes of a grid."""
+    figure = Figure()
+    axes = figure.subplots(rows, columns, squeeze=False, **options)
+    for index, each in enumerate(axes.flat):
+        each.plot([0, 1, 2], [index, index + 2, index])
+        each.set_title(f"panel {index}")
+    axes[0, 0].set_ylabel("count")
+    return figure
+
+
+def panels(svg):
+    """Windows on a picture (left, top, width, height, in points), and the ids each shows."""
+    root = ET.fromstring(svg)  # noqa: S314 - written by us
+    found = [svg for svg in root if svg.get("class") == "gt-panel"]
+    boxes = [[float(number) for number in svg.get("viewBox").split()] for svg in found]
+    return boxes, [[use.get("href")[1:] for use in svg] for svg in found]
+
+
+@pytest.mark.parametrize("shape", [(1, 2), (1, 3), (2, 2)])
+def test_each_axes_have_a_window_that_holds_all_of_them(shape):
+    figure = drawn(*shape)
+    boxes, _ = panels(themed_svg(figure))
+    assert len(boxes) == len(figure.axes)
+    points = 72 / figure.dpi
+    for (left, top, width, height), axes in zip(boxes, figure.axes, strict=True):
+        tight = axes.get_tightbbox()
+        assert left < points * tight.x0
+        assert left + width > points * tight.x1
+        assert top < points * (figure.bbox.height - tight.y1)
+        assert top + height > points * (figure.bbox.height - tight.y0)
+    # At one scale, with vertical axes one below the other.
+    starts = {
+        round(points * axes.bbox.x0 - left, 1)
+        for (left, *_), axes in zip(boxes, figure.axes, strict=True)
+    }
+    assert len(starts) == 1
+    assert len({width for _, _, width, _ in boxes}) == 1
+
+
+def test_axes_that_share_their_vertical_axis_each_show_it():
+    figure = drawn(1, 3, sharey=True)
+    svg = themed_svg(figure)
+    boxes, parts = panels(svg)
+    assert [len(each) for each in parts] == [1, 2, 2]
+    shared = parts[1][0]
+    assert parts[2][0] == shared
+    root = ET.fromstring(svg)  # noqa: S314 - written by us
+    (axis,) = [group for group in root.iter(f"{SVG}g") if group.get("id") == shared]
+    assert "count" in [text.text for text in axis.iter(f"{SVG}text")]
+    # It is moved as far as the axes are apart.
+    moves = [float(move) for move in re.findall(rf'href="#{shared}" x="([^"]+)"', svg)]
+    assert moves == pytest.approx([box[0] - boxes[0][0] for box in boxes[1:]], abs=0.11)
+
+
+def test_a_title_of_all_stands_above_them():
+    figure = drawn(1, 2)
+    figure.suptitle("both")
+    svg = themed_svg(figure)
+    boxes, parts = panels(svg)
+    assert [len(each) for each in parts] == [1, 1, 1]
+    root = ET.fromstring(svg)  # noqa: S314 - written by us
+    (title,) = [group for group in root.iter(f"{SVG}g") if group.get("id") == parts[0][0]]
+    assert [text.text for text in title.iter(f"{SVG}text")] == ["both"]
+    tight = figure.texts[0].get_window_extent()
+    left, top, width, height = (figure.dpi / 72 * number for number in boxes[0])
+    assert left < tight.x0 < tight.x1 < left + width
+    assert top < figure.bbox.height - tight.y1 < figure.bbox.height - tight.y0 < top + height
+
+
+def test_in_a_grid_the_labels_come_from_the_same_row():
+    _, parts = panels(themed_svg(drawn(2, 2, sharey=True)))
+    assert [len(each) for each in parts] == [1, 2, 1, 2]
+    assert parts[1][0] != parts[3][0]
+
+
+@pytest.mark.parametrize("shape", [(1, 2), (2, 2)])
+def test_every_id_is_there_once_and_the_same_figure_gives_the_same_bytes(shape):
+    svg = themed_svg(drawn(*shape, sharey=True))
+    ids = re.findall(r' id="([^"]+)"', svg)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', svg)) <= {
+        pair for name in ids for pair in ((name, ""), ("", name))
+    }
+    assert themed_svg(drawn(*shape, sharey=True)) == svg
+
+
+def one(figure):
+    """Leave it at that."""
+
+
+def with_a_note(figure):
+    figure.suptitle("both")
+    figure.text(0.1, 0.1, "a note")
+
+
+def with_legend(figure):
+    figure.legend(["line"])
+
+
+def with_a_second_scale(figure):
+    figure.axes[0].twinx()
+
+
+def with_axes_of_its_own(figure):
+    figure.add_axes((0.1, 0.1, 0.2, 0.2))
+
+
+@pytest.mark.parametrize(
+    ("columns", "also"),
+    [
+        (1, one),
+        (2, with_a_note),
+        (2, with_legend),
+        (2, with_a_second_scale),
+        (2, with_axes_of_its_own),
+    ],
+)
+def test_what_is_no_plain_grid_of_axes_stays_whole(columns, also):
+    figure = drawn(1, columns)
+    also(figure)
+    assert themed_svg(figure).startswith("<svg")
