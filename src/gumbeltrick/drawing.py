@@ -450,7 +450,7 @@ class _Panel:
 def _panels(figure, root):
     """Cut a drawn figure into its title and axes; into none if it is not just a grid of axes."""
     every = figure.axes
-    if len(every) == 1 or figure.legends or len(figure.texts) > bool(figure.get_suptitle()):
+    if not every[1:] or figure.legends or len(figure.texts) > bool(figure.get_suptitle()):
         return []
     specs = [axes.get_subplotspec() for axes in every]
     if None in specs or len({id(spec.get_gridspec()) for spec in specs}) > 1:

@@ -20,6 +20,8 @@ def plain(text):
 def lay_out(page):
     """Have all of a page laid out at once, as the key does that leads to its end."""
     page.evaluate("dispatchEvent(new KeyboardEvent('keydown', { key: 'End' }))")
+    # What depends on where a place is scrolled to follows a frame later.
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def verdict(widget):

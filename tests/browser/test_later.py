@@ -12,6 +12,9 @@ LONG = "chapters/gumbel_softmax.html"
 BUSY = "window.requestIdleCallback = () => 0;"
 PUT_OFF = """() => [...document.querySelectorAll("section > *")].filter(
   (e) => getComputedStyle(e).contentVisibility === "auto").length"""
+# The browser finds what it sees a frame or more after it was told of it.
+SEEN = """() => [...document.querySelectorAll("section > * > *")].every((e) =>
+  !e.checkVisibility() || e.checkVisibility({ contentVisibilityAuto: true }))"""
 PLACES = """() => [...document.querySelectorAll(".bd-article section > *")].map((e) => {
   const { top, height } = e.getBoundingClientRect();
   return [e.tagName + " " + e.className + " " + e.id, top + scrollY, height];
@@ -26,6 +29,7 @@ def test_nothing_moves_when_the_rest_is_laid_out(open_page, book_address, name, 
     # So high a window that all of it is seen, and what is put off has its own size.
     window = {"width": width, "height": 40_000}
     page = open_page(f"{book_address}/{name}", viewport=window, script=BUSY)
+    page.wait_for_function(SEEN)
     before = page.evaluate(PLACES)
     lay_out(page)
     assert page.evaluate(PUT_OFF) == 0

@@ -201,6 +201,7 @@ SET_WRONG = """() => ({
 
 def test_formulas_break_in_their_line_and_wide_ones_fade_where_they_go_on(open_page, book_address):
     page = open_page(f"{book_address}/chapters/competing_alarms.html", viewport=PHONE)
+    lay_out(page)
     found = page.evaluate(SET_WRONG)
     assert found.pop("wide") > 3
     assert found == {"boxed": 0, "cut": 0}
