@@ -33,7 +33,7 @@ test: lite ## run every check: helpers, widgets, JavaScript, the built pages, Ju
 	$(BIN)/python tools/browser.py
 	$(BIN)/python tools/views.py test
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
-	$(BIN)/python tools/pythons.py
+	$(BIN)/python tools/pythons.py others
 
 lint: setup ## check the format and the style of all code, and the form of the chapters
 	$(BIN)/ruff format --check
