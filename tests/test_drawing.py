@@ -105,6 +105,29 @@ def test_every_id_is_there_once_and_the_same_figure_gives_the_same_bytes(shape):
     assert themed_svg(drawn(*shape, sharey=True)) == svg
 
 
+def test_a_place_that_is_left_empty_has_no_window():
+    figure = drawn(2, 2)
+    figure.axes[1].set_visible(False)
+    figure.suptitle("")
+    _, parts = panels(themed_svg(figure))
+    assert len(parts) == 3
+
+
+def test_axes_without_an_axis_and_axes_within_others_stay_in_their_window():
+    figure = drawn(1, 2, sharey=True)
+    figure.axes[0].inset_axes([0.5, 0.5, 0.4, 0.4]).set_title("inner")
+    figure.axes[0].set_axis_off()
+    svg = themed_svg(figure)
+    _, parts = panels(svg)
+    assert [len(each) for each in parts] == [1, 1]
+    root = ET.fromstring(svg)  # noqa: S314 - written by us
+    shown = [g for (name,) in parts for g in root.iter(f"{SVG}g") if g.get("id") == name]
+    words = [[text.text for text in group.iter(f"{SVG}text")] for group in shown]
+    assert "inner" in words[0]
+    assert "panel 0" in words[0]
+    assert "panel 1" in words[1]
+
+
 def one(figure):
     """Leave it at that."""
 

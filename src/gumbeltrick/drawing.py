@@ -449,32 +449,37 @@ class _Panel:
 
 def _panels(figure, root):
     """Cut a drawn figure into its title and axes; into none if it is not just a grid of axes."""
-    every = figure.axes
-    if not every[1:] or figure.legends or len(figure.texts) > bool(figure.get_suptitle()):
+    groups = {g.get("id"): g for g in root.iter(f"{{{_SVG}}}g")}
+    whole = [each.get("id") or "" for each in groups["figure_1"]]
+    every = [axes for axes in figure.axes if axes.get_visible()]
+    drawn = [name for name in whole if name.startswith("axes_")]
+    titles = [name for name in whole if name.startswith("text_")]
+    if not every[1:] or len(drawn) != len(every) or len({axes.zorder for axes in every}) > 1:
+        return []
+    texts = [text for text in figure.texts if text.get_text() and text.get_visible()]
+    if figure.legends or len(titles) != len(texts) or len(texts) > bool(figure.get_suptitle()):
         return []
     specs = [axes.get_subplotspec() for axes in every]
     if None in specs or len({id(spec.get_gridspec()) for spec in specs}) > 1:
         return []
     if len({(spec.rowspan, spec.colspan) for spec in specs}) < len(specs):
         return []  # two share one place
-    groups = {g.get("id"): g for g in root.iter(f"{{{_SVG}}}g")}
     points = 72 / figure.dpi
     parts, sides, heights = [], [], []
-    for index, axes in enumerate(every):
+    for index, (name, axes) in enumerate(zip(drawn, every, strict=True)):
         spine, tight = axes.get_window_extent().x0, axes.get_tightbbox()
         before, left = [], tight.x0
-        for other in every[:index]:
-            if not _labels_stand_at(other, axes):
-                continue
-            before = [(_y_axis(groups, every.index(other)), points * (spine - other.bbox.x0))]
-            left = min(left, spine - other.bbox.x0 + other.get_tightbbox().x0)
-            break
-        parts.append([*before, (f"axes_{index + 1}", 0)])
+        for other, group in zip(every[:index], drawn, strict=False):
+            if _labels_stand_at(other, axes):
+                moved = spine - other.bbox.x0
+                before = [(each, points * moved) for each in _y_axis(groups[group])]
+                left = min(left, moved + other.get_tightbbox().x0)
+                break
+        parts.append([*before, (name, 0)])
         sides.append((spine, spine - left, tight.x1 - spine))
         heights.append((figure.bbox.height - tight.y1, tight.height))
-    for text in figure.texts:
+    for name, text in zip(titles, texts, strict=True):
         box = text.get_window_extent()
-        (name,) = [g.get("id") for g in groups["figure_1"] if g.get("id").startswith("text_")]
         parts.insert(0, [(name, 0)])
         sides.insert(0, (box.x0, 0, box.width))
         heights.insert(0, (figure.bbox.height - box.y1, box.height))
@@ -499,10 +504,10 @@ def _labels_stand_at(other, axes):
     return same and silent and axes.get_shared_y_axes().joined(axes, other)
 
 
-def _y_axis(groups, index):
-    """Id of the second axis that Matplotlib drew of these axes."""
-    drawn = [g.get("id") for g in groups[f"axes_{index + 1}"]]
-    return [name for name in drawn if (name or "").startswith("matplotlib.axis_")][1]
+def _y_axis(group):
+    """Id of the second axis that Matplotlib drew of these axes, if it drew any."""
+    drawn = [each.get("id") or "" for each in group]
+    return [name for name in drawn if name.startswith("matplotlib.axis_")][1:]
 
 
 def still_png(figure):
