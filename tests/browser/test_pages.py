@@ -128,17 +128,20 @@ def print_shows_the_pictures_and_no_controls(page):
         assert not live.locator("[data-widget]").is_visible()
 
 
-# Of each picture: whether it is in its column, and the size of its smallest words in pixels.
+# Of each picture: whether it and its words are in the window, and how high its smallest words are.
 PICTURES = """() => [...document.querySelectorAll(
     ".bd-article svg.gt-panel, .bd-article :not(.gt-panels) > svg.gt-figure:not(.gt-wide)"
   )].filter((svg) => svg.checkVisibility()).map((svg) => {
-    const { left, right, width } = svg.getBoundingClientRect();
+    const { width } = svg.getBoundingClientRect();
     const shown = [...svg.querySelectorAll("use")].map((u) => u.href.baseVal);
     const parts = shown.length ? shown.map((id) => document.querySelector(id)) : [svg];
-    const sizes = parts.flatMap((part) => [...part.querySelectorAll("text")])
-      .map((text) => parseFloat(getComputedStyle(text).fontSize));
+    const words = parts.flatMap((part) => [...part.querySelectorAll("text")]);
+    const sizes = words.map((text) => parseFloat(getComputedStyle(text).fontSize));
+    // Of a window on a picture, the browser gives no place to its words.
+    const inside = [svg, ...(shown.length ? [] : words)].map((e) => e.getBoundingClientRect())
+      .every(({ left, right }) => left >= 0 && right <= innerWidth);
     const scale = width / svg.viewBox.baseVal.width;
-    return [left >= 0 && right <= innerWidth, scale * Math.min(...sizes)];
+    return [inside, scale * Math.min(...sizes)];
   })"""
 SMALLEST_WORDS = 8  # pixels
 
