@@ -151,6 +151,7 @@ def test_pictures_can_be_read_on_a_phone_and_are_whole_on_a_desk(open_page, book
     page = open_page(f"{book_address}/{name}", viewport=PHONE)
     lay_out(page)
     pictures = page.evaluate(PICTURES)
+    assert pictures or name == "chapters/index.html"  # where the only one is alive
     assert all(fits and words >= SMALLEST_WORDS for fits, words in pictures), pictures
     assert page.locator(".gt-panels > .gt-figure:visible").count() == 0
     page.set_viewport_size(DESK)
