@@ -467,7 +467,7 @@ def _panels(figure, root):
     points = 72 / figure.dpi
     parts, sides, heights = [], [], []
     for index, (name, axes) in enumerate(zip(drawn, every, strict=True)):
-        spine, tight = axes.get_window_extent().x0, axes.get_tightbbox()
+        spine, tight = axes.bbox.x0, axes.get_tightbbox()
         before, left = [], tight.x0
         for other, group in zip(every[:index], drawn, strict=False):
             if _labels_stand_at(other, axes):
