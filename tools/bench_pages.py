@@ -1,10 +1,11 @@
 """Measure how pages load in headless Chromium, beside pages that other tools make of one chapter.
 
-Everything is served from this machine, gzipped, as fast as it can, and then once more over an
-imitated line of a phone, with the figures of Lighthouse. What a peer asks other hosts for comes
-from a second server here, the very files from npm, so a peer loads sooner than it does on the web;
-what is not there (marimo-book's web fonts) is refused at once and weighs nothing. Loads take turns.
-The browser starts each with an empty cache, and medians are compared within the run.
+Everything is served from this machine, gzipped, as fast as it can, and then once more over each of
+two imitated lines: the fastest that WebPageTest knows, and that of a phone as Lighthouse has it.
+What a peer asks other hosts for comes from a second server here, the very files from npm, so a peer
+loads sooner than it does on the web; what is not there (marimo-book's web fonts) is refused at once
+and weighs nothing. Loads take turns. The browser starts each with an empty cache, and medians are
+compared within the run.
 """
 
 import contextlib
@@ -18,12 +19,11 @@ from playwright.sync_api import sync_playwright
 
 PAGE = "chapters/competing_alarms.html"
 LOADS = 5
-# A slow 4G line: milliseconds to the server and back, bytes a second.
-PHONE_LINE = {
-    "offline": False,
-    "latency": 150,
-    "downloadThroughput": 1.6e6 / 8,
-    "uploadThroughput": 0.75e6 / 8,
+# Milliseconds to the server and back, bits a second down and up.
+LINES = {
+    "no line between": None,
+    "fibre, 20 Mbit/s, 4 ms": (4, 20e6, 5e6),
+    "slow 4G, 1.6 Mbit/s, 150 ms": (150, 1.6e6, 0.75e6),
 }
 PATIENCE = 120_000  # milliseconds for a page on a busy machine
 COMPRESSED = {"woff", "woff2", "png", "webp", "jpg"}
@@ -104,7 +104,10 @@ def load(chromium, address, live, line=None):
     if line:
         devtools = context.new_cdp_session(page)
         devtools.send("Network.enable")
-        devtools.send("Network.emulateNetworkConditions", line)
+        latency, down, up = line
+        conditions = {"downloadThroughput": down / 8, "uploadThroughput": up / 8}
+        conditions |= {"offline": False, "latency": latency}
+        devtools.send("Network.emulateNetworkConditions", conditions)
     page.goto(address)
     page.wait_for_function("() => window.alive !== null")
     page.wait_for_load_state("networkidle")
@@ -151,7 +154,7 @@ TITLES = {
 }
 
 
-def compare(chromium, pages, title, line=None):
+def compare(chromium, pages, title, line):
     """Print the page of the book and its peers side by side, each beside the bars."""
     loads = {name: [] for name in pages}
     for _ in range(LOADS):
@@ -199,8 +202,8 @@ def main():
         options["args"] = [*options["args"], ALONE]
         chromium = playwright.chromium.launch(**options)
         pages = {"this book": (f"{address}/{PAGE}", VERDICT), **others}
-        compare(chromium, pages, "no line between")
-        compare(chromium, pages, "slow 4G", PHONE_LINE)
+        for title, line in LINES.items():
+            compare(chromium, pages, title, line)
         all_pages(chromium, address)
         chromium.close()
 
