@@ -79,9 +79,12 @@ def _purge(css, content):
     command += ["--allow-env", "--allow-read", "--allow-sys"]
     command += ["--config", TOOLS / "deno.json", "--frozen", TOOLS / "purge.js"]
     texts = (path.read_text("utf-8") for path in content)
-    variables = sorted({name for text in texts for name in _VARIABLE.findall(text)})
+    named = {name for text in texts for name in _VARIABLE.findall(text)}
+    # A script may name the beginning alone and count on: `--gt-category-${k}`.
+    beginnings = tuple(name for name in named if name.endswith("-"))
+    named |= {name for name in _VARIABLE.findall(css) if name.startswith(beginnings)}
     request = json.dumps(
-        {"content": [str(path) for path in content], "variables": variables, "css": css}
+        {"content": [str(path) for path in content], "variables": sorted(named), "css": css}
     )
     done = subprocess.run(command, input=request, capture_output=True, text=True, check=False)
     if done.returncode:

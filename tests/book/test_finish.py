@@ -19,6 +19,7 @@ from book import HTML  # noqa: E402 - likewise
 from finish import Page, finish  # noqa: E402 - likewise
 
 from gumbeltrick._book import LITE, RUN_HERE, WITH_LITE, WITHOUT_LITE  # noqa: E402 - likewise
+from gumbeltrick.palette import DARK, LIGHT  # noqa: E402 - likewise
 
 PAGES = sorted(
     path.relative_to(HTML).as_posix()
@@ -43,6 +44,14 @@ def policy_of(page):
 
 def test_there_are_pages():
     assert CHAPTERS
+
+
+def test_every_colour_of_the_palette_is_there_in_both_themes():
+    css = (OWN / "site.css").read_text("utf-8")
+    for name, colour in LIGHT.items():
+        # The light ones twice: for the screen, and for paper.
+        assert len(re.findall(rf"--gt-{name}:\s*{colour}\b", css)) >= 2, name
+        assert re.search(rf"--gt-{name}:\s*{DARK[name]}\b", css), name
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -174,9 +183,9 @@ def site(tmp_path):
     (static / "imported.css").write_text(".used { top: 1px }", "utf-8")
     css = '@import "imported.css"; .used { color: red } .unused { color: blue } '
     css += ":root { --one: 1px; --two: var(--one); --three: 3px; --four: 4px; --five: var(--six); "
-    css += "--six: 6px } .used { left: var(--two) }"
+    css += "--six: 6px; --part-1: 1px; --part-12: 2px; --parted: 3px } .used { left: var(--two) }"
     (static / "gumbeltrick/widget.css").write_text(".widget { left: var(--three) }", "utf-8")
-    (static / "gumbeltrick/widget.js").write_text("read('--four')", "utf-8")
+    (static / "gumbeltrick/widget.js").write_text("read('--four', `--part-${k}`)", "utf-8")
     (static / "theme.css").write_text(css, "utf-8")
     (static / "theme.js").write_text("window.theme = 1", "utf-8")
 
@@ -195,8 +204,9 @@ def test_finishing_keeps_what_is_used_and_drops_the_rest(site):
     assert "top: 1px" in css
     assert "unused" not in css
     assert "@import" not in css
-    # Variables count as used where a rule or a script, here or elsewhere, reads them.
-    assert set(re.findall(r"--\w+(?=:)", css)) == {"--one", "--two", "--three", "--four"}
+    # Variables count as used where a rule or a script, here or elsewhere, reads or counts them.
+    used = {"--one", "--two", "--three", "--four", "--part-1", "--part-12"}
+    assert set(re.findall(r"--[\w-]+(?=:)", css)) == used
     script = (done / "_static/gumbeltrick/site.js").read_text("utf-8")
     # Settings come before the scripts that read them.
     assert script.index("let inline = 1") < script.index("window.theme = 1")
