@@ -97,6 +97,21 @@ _IN_TURNS = re.compile(
     r"(document\.querySelectorAll\(\[[^\]]*\]\.join\(\"[^\"]*\"\)\))\.forEach\(e=>\{"
     r"e\.tabIndex=e\.scrollWidth>e\.clientWidth\|\|e\.scrollHeight>e\.clientHeight\?0:-1\}\)"
 )
+# Every button that folds a box has one name, whatever it folds.
+_ONE_NAME = re.compile('aria-label="Toggle hidden content"')
+_NAMED = (
+    'aria-label="${item.querySelector(".admonition-title").textContent.trim()'
+    """.replaceAll('"', "")}\""""
+)
+# What to write in scripts that others wrote, and what it means if it cannot be.
+_MENDS = {
+    _THEME_SCRIPT: (
+        _IN_TURNS,
+        r"window.gtReachByKeyboard(\1)",
+        "what scrolls sideways is no longer let be reached as it was",
+    ),
+    "togglebutton.js": (_ONE_NAME, _NAMED, "the buttons that fold boxes are named otherwise"),
+}
 _PRELOAD_FONTS = """\
 <script>
       if (location.protocol.startsWith("http")) {
@@ -190,11 +205,12 @@ def _joined(scripts):
 
 def _mended(path):
     text = path.read_text("utf-8")
-    if path.name != _THEME_SCRIPT:
+    if path.name not in _MENDS:
         return text
-    text, times = _IN_TURNS.subn(r"window.gtReachByKeyboard(\1)", text)
+    pattern, replacement, otherwise = _MENDS[path.name]
+    text, times = pattern.subn(replacement, text)
     if times != 1:
-        message = f"{path}: what scrolls sideways is no longer let be reached as it was"
+        message = f"{path}: {otherwise}"
         raise ValueError(message)
     return text
 

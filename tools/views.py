@@ -20,7 +20,7 @@ WIDGETS = ROOT / "src/gumbeltrick/widgets"
 STATIC = WIDGETS / "static"
 PAGE_CSS = [
     ROOT / f"src/gumbeltrick/page/{name}.css"
-    for name in ("live", "book", "type", "boxes", "later", "print")
+    for name in ("live", "book", "type", "boxes", "edges", "later", "print")
 ]
 
 sys.path.insert(0, str(ROOT / "src"))

@@ -233,13 +233,17 @@ def test_a_style_sheet_that_is_not_there_stops_the_build(site, tmp_path):
         Page(tmp_path / "raw/page.html", tmp_path / "raw")
 
 
-def test_a_theme_that_measures_in_another_way_stops_the_build(site, tmp_path):
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("pydata-sphinx-theme.js", "what scrolls"), ("togglebutton.js", "the buttons that fold")],
+)
+def test_a_script_that_cannot_be_mended_stops_the_build(site, tmp_path, name, message):
     site()
     script = tmp_path / "raw/_static/theme.js"
-    script.rename(script.with_name("pydata-sphinx-theme.js"))
-    page = PAGE.replace("theme.js", "pydata-sphinx-theme.js").format(body="")
+    script.rename(script.with_name(name))
+    page = PAGE.replace("theme.js", name).format(body="")
     (tmp_path / "raw/page.html").write_text(page, "utf-8")
-    with pytest.raises(ValueError, match=r"pydata-sphinx-theme\.js: what scrolls"):
+    with pytest.raises(ValueError, match=re.escape(f"{name}: {message}")):
         finish(tmp_path / "raw", tmp_path / "done")
 
 
