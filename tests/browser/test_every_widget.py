@@ -14,7 +14,7 @@ from bench import LARGEST, SAMPLES
 from book import QuietHandler, serving
 from conftest import DESK, HTML, PHONE, installed_browser
 from contents import is_off
-from driving import drive
+from driving import drive, says, sound
 
 from gumbeltrick.page.views import widget_class
 from gumbeltrick.widgets import STATIC
@@ -760,6 +760,25 @@ def test_a_turned_window_a_print_and_a_rest_keep_the_state(visit, book_address, 
         arg=[widget.element_handle(), drawn],
     )
     assert page.errors == []
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_window_that_is_narrow_for_a_moment_ends_no_widget(visit, book_address, stem):
+    address = address_of(stem, book_address)
+    page = visit(address, before=alone(stem, address), viewport=PHONE, reduced_motion="reduce")
+    at_rest = set(page.errors)
+    widget = page.locator(f'[data-widget="{stem}"]')
+    says(widget, r"\S")  # some compute a while before they have something to say
+    for width in (120, 60, 30, 1):
+        page.set_viewport_size({**PHONE, "width": width})
+        in_frames(page)
+        page.set_viewport_size(PHONE)
+        in_frames(page)
+        assert widget.is_visible(), width
+        sound(widget)
+        page.wait_for_function(INSIDE, arg=stem, timeout=3000)
+    assert not page.locator(f"{NOTE}:visible").count()
+    assert set(page.errors) <= at_rest
 
 
 @pytest.mark.parametrize("stem", STEMS)

@@ -13,7 +13,6 @@ import { select } from "d3-selection";
 import { drawing, element, set, setText, shape } from "./element.js";
 
 const BELOW = 38; // height of the ticks and the axis title
-const NARROWEST = 120; // pixels; a place that is narrower for a moment gets this much
 
 /**
  * @param {import("./life.js").Life} life
@@ -39,7 +38,7 @@ export function createFrame(life, options) {
   axisTitle.textContent = options.axisTitle ?? "";
 
   life.watchWidth(root, (newWidth) => {
-    width = Math.max(newWidth, NARROWEST);
+    width = newWidth;
     set(svg, { width, viewBox: `0 0 ${width} ${height + BELOW}` });
     set(axisTitle, { x: width / 2 });
     draw();

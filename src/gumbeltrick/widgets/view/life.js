@@ -46,6 +46,8 @@
  *   place of a view that broke down) by the page host; `home` by the host on other pages
  */
 
+const NARROWEST = 120; // pixels; a place that is narrower for a moment counts as this wide
+
 /** @type {{ element: Element, tell: (width: number) => void }[]} */
 const unmeasured = [];
 
@@ -164,7 +166,8 @@ export function createLife(onError) {
   }
 
   /**
-   * Call `onWidth` with the width of an element, now and whenever it changes.
+   * Call `onWidth` with the width of an element, now and whenever it changes: never with less than
+   * a picture needs, for windows are dragged to any width, and no view should end by that.
    *
    * @param {Element} element
    * @param {(width: number) => void} onWidth
@@ -172,8 +175,9 @@ export function createLife(onError) {
   function watchWidth(element, onWidth) {
     let last = 0;
     const tell = guarded((/** @type {number} */ exact) => {
-      const width = Math.round(exact);
-      if (width > 0 && width !== last) onWidth(last = width);
+      if (exact < 0.5) return; // not on the page
+      const width = Math.max(Math.round(exact), NARROWEST);
+      if (width !== last) onWidth(last = width);
     });
     const observer = new ResizeObserver(([entry]) => tell(entry.contentRect.width));
     observer.observe(element);
