@@ -469,6 +469,41 @@ def test_every_control_answers_and_the_pictures_stay_sound(visit, book_address, 
     assert page.evaluate("() => window.violations") == []
 
 
+REFUSED = """(root) => [...root.querySelectorAll('.gt-number')]
+  .filter((field) => field.checkVisibility())
+  .map((field) => [field.value, field.hasAttribute("aria-invalid")])"""
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_reset_brings_back_what_was_typed_and_refused_and_nothing_else_does(
+    visit, book_address, stem
+):
+    address = address_of(stem, book_address)
+    page = visit(address, before=alone(stem, address), reduced_motion="reduce")
+    widget = page.locator(f'[data-widget="{stem}"]')
+    says(widget, r"\S")  # some compute a while before they have something to say
+    for numbers in widget.locator("details").all():
+        numbers.evaluate("(details) => { details.open = true; }")
+    in_frames(page)
+    before = widget.evaluate(REFUSED)
+    assert before
+    assert not any(refused for _, refused in before)
+    for field in widget.locator(".gt-number:visible").all():
+        field.fill("-1e400")
+        field.press("Enter")
+    refused = widget.evaluate(REFUSED)
+    assert refused == [["-1e400", True]] * len(before)
+    for clear in widget.get_by_role("button", name=re.compile("^Clear")).all():
+        clear.click()
+    in_frames(page)
+    assert widget.evaluate(REFUSED)[-1] == refused[-1]  # the seed, which no other control sets
+    widget.get_by_role("button", name="Reset", exact=True).click()
+    in_frames(page)
+    assert widget.evaluate(REFUSED) == before
+    sound(widget)
+    assert page.errors == []
+
+
 # The keyboard
 
 STOPS = """

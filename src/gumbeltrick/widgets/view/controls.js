@@ -10,7 +10,8 @@ import { plain } from "./words.js";
 
 /**
  * A field to type a value into. A value that is not allowed goes to `onRefuse` with the reason,
- * and stays visible until it is mended or left by Escape.
+ * and stays visible until it is mended, left by Escape or taken back with everything else: by the
+ * event `reset`.
  *
  * @param {import("./life.js").Life} life
  * @param {{
@@ -59,6 +60,7 @@ export function createNumberField(life, options) {
   life.listen(input, "keydown", (event) => {
     if (event.key === "Escape") restore();
   });
+  life.listen(input, "reset", restore);
   life.listen(input, "focus", () => input.select());
 
   return {

@@ -206,7 +206,11 @@ function createShell(definition, model, life) {
       current: () => state,
       change,
       refuse,
-      reset: () => change(Object.fromEntries(Object.keys(fields).map((key) => [key, first[key]]))),
+      reset() {
+        // The state knows nothing of what was typed and refused: the fields are told one by one.
+        for (const input of root.querySelectorAll("input")) input.dispatchEvent(new Event("reset"));
+        change(Object.fromEntries(Object.keys(fields).map((key) => [key, first[key]])));
+      },
     });
     root.append(foot.root);
     if (model.notes?.length) {
