@@ -456,6 +456,30 @@ def test_a_hostile_link_is_told_of_and_does_nothing_else(visit, book_address, st
     assert set(page.errors) <= at_rest
 
 
+# One code path: one widget stands for all.
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=lambda size: str(size["width"]))
+def test_a_copied_link_opens_where_the_widget_stands(visit, book_address, viewport):
+    stem = STEMS[0]
+    allowed = ["clipboard-read", "clipboard-write"]
+    page = visit(
+        f"{address_of(stem, book_address)}?kept=1#proofs", viewport=viewport, permissions=allowed
+    )
+    widget = page.locator(f'[data-widget="{stem}"]')
+    widget.get_by_role("button", name="Copy link").click()
+    widget.get_by_text("Link copied").wait_for()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert f"?kept=1&{stem}." in link
+    assert link.endswith("#play")
+    page = visit(link, viewport=viewport)
+    page.wait_for_function(
+        """(stem) => {
+          const { top } = document.querySelector(`[data-widget=${stem}]`).getBoundingClientRect();
+          return top >= 0 && top < innerHeight / 2;
+        }""",
+        arg=stem,
+    )
+
+
 # The controls
 
 

@@ -53,10 +53,18 @@ export function createFoot(definition, model, life, shell) {
 
   /** @returns {string} where a link should lead, or "" where nothing is known to lead to */
   function address() {
-    if (model.host === "page") return location.href;
+    if (model.host === "page") return here();
     if (model.home) return model.home.page;
     const book = String(model.get("book_url") ?? "").replace(/\/+$/, "");
     return /^https?:\/\//.test(book) ? `${book}/chapters/${page}.html` : "";
+  }
+
+  /** @returns {string} this page at the section of the widget: a link shows what it speaks of */
+  function here() {
+    const url = new URL(location.href);
+    const section = root.closest("[id]");
+    if (section) url.hash = section.id;
+    return url.href;
   }
 
   /** @returns {string} where the book stands whose page this is, or "" where nobody knows */
