@@ -296,6 +296,12 @@ def test_still_picture_shows_the_helpers_draws():
     assert f"{np.bincount(winners).max() / 500:.1%} of 500 draws" in sentence
 
 
+def test_still_picture_of_a_tie():
+    sentence = OneNoise(logits=[0, -1, 0, 0], n=0).still()[1]
+    assert "equal luck: A, C and D ring at once, with the same sum" in sentence
+    assert "A is shown. The soft view gives each of them 29.7%." in sentence
+
+
 def test_still_picture_of_a_draw_of_ones_own():
     sentence = OneNoise(own=[0.001, 0.001, 0.001, 0.999]).still()[1]
     assert sentence.startswith("A draw of your own, which does not count: D rings first")

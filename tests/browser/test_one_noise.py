@@ -4,7 +4,7 @@ import itertools
 import re
 
 import pytest
-from conftest import PHONE
+from conftest import DESK, PHONE
 from driving import plain, says, verdict
 from driving import press_exactly as press
 
@@ -100,6 +100,26 @@ def test_draws_stop_at_their_limit_and_say_so(noise):
     assert widget.get_by_role("button", name="Next draw").is_disabled()
     press(widget, "Clear all draws")
     says(widget, r"^No draw yet, only equal luck: A rings first")
+
+
+def test_a_tie_is_called_one_and_its_story_too(noise):
+    widget = noise("?one_noise.logits=0,0,-1&one_noise.n=0")
+    says(widget, r"luck: A and B ring at once, with the same sum, .*; A is shown\.")
+    widget.get_by_role("slider", name="Luck of B").focus()
+    says(widget, r"^B has luck .50: .*, the first, but not alone;", part=".gt-story")
+    drawn = widget.get_by_role("img", name="One noise").get_attribute("aria-label")
+    assert "A and B ring at once" in drawn
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=lambda size: str(size["width"]))
+def test_a_share_stands_clear_of_the_longest_bar(noise, viewport):
+    widget = noise("?one_noise.logits=8,0,0&one_noise.n=5000", viewport=viewport)
+    row = widget.locator(".gt-row").first
+    for bar in (".gt-bar", ".gt-mass"):
+        right = row.locator(bar).evaluate("(bar) => bar.getBoundingClientRect().right")
+        share = row.locator(f"{bar} ~ text").first
+        assert ">99" in share.text_content()
+        assert share.evaluate("(text) => text.getBoundingClientRect().left") > right + 2
 
 
 def test_luck_moves_all_views_together_and_does_not_count(noise):

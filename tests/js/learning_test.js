@@ -19,7 +19,6 @@ import {
 } from "../../src/gumbeltrick/widgets/maths/learning_run.js";
 import {
   countsOf,
-  listed,
   smoothed,
   verdict,
   whyNoTemperature,
@@ -170,11 +169,6 @@ Deno.test("letters that nobody gets are named", () => {
   modelAt(run, 1).fill(0)[2] = 9; // the constant of A
   const text = verdict({ run, exact: trained({}, 1), step: 1, wanted: 1 });
   assert.match(text, /Categories B, C and D hold next to no points\.$/);
-});
-
-Deno.test("lists read well", () => {
-  assert.equal(listed(["A"]), "A");
-  assert.equal(listed(["A", "B", "C"]), "A, B and C");
 });
 
 Deno.test("fields refuse what the traits refuse", () => {

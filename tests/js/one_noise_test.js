@@ -10,7 +10,12 @@ import {
 import widget from "../../src/gumbeltrick/widgets/one_noise.js";
 import { layOut, locate, VIEWS } from "../../src/gumbeltrick/widgets/view/one_noise_layout.js";
 import { short } from "../../src/gumbeltrick/widgets/view/one_noise_luck.js";
-import { story, verdict } from "../../src/gumbeltrick/widgets/view/one_noise_words.js";
+import {
+  leaders,
+  result,
+  story,
+  verdict,
+} from "../../src/gumbeltrick/widgets/view/one_noise_words.js";
 import { readLink, writeLink, writePython } from "../../src/gumbeltrick/widgets/view/share.js";
 import { eachCase, near } from "./vectors.js";
 
@@ -141,7 +146,7 @@ Deno.test("a state with and without a draw of one's own survives its link", () =
 const SEEN = {
   kind: "counted",
   n: 1000,
-  winner: 1,
+  first: [1],
   soft: 0.61,
   wins: [660, 250, 90],
   probabilities: [0.665, 0.245, 0.09],
@@ -160,6 +165,9 @@ Deno.test("the verdict tells of this draw and of all", () => {
   assert.match(said({ kind: "own" }), /^Your own draw, which does not count: B/);
   const none = said({ kind: "none", n: 0, wins: [0, 0, 0] });
   assert.match(none, /^No draw yet, only equal luck: .* A should win 66.5 % of all draws\.$/);
+  const tie = said({ kind: "none", n: 0, first: [0, 2], soft: 0.4 });
+  assert.match(tie, /luck: A and C ring at once, with the same sum, .* never gives; A is shown\./);
+  assert.match(tie, /gives each of them 40.0 %\./);
   const few = { statistic: 0, dof: 0, pvalue: 1 };
   assert.match(said({ n: 1, wins: [0, 1, 0], test: few }), /B won the only draw so far; .*too few/);
 });
@@ -172,6 +180,19 @@ Deno.test("the story of an option says how it fared in each view", () => {
     story(2, seen, -2),
     /too late; score −2.00 − 0.834 noise is −2.83, not the largest$/,
   );
+});
+
+Deno.test("of those who tie none is told to be late, or to win alone", () => {
+  const seen = views([0.5, 0.1, 0.5], [0, 0, 0], 1);
+  assert.deepEqual(leaders(seen), [0, 2]);
+  const alone = /the first, but not alone; .* is 0.367, the largest, but not alone/;
+  assert.match(story(0, seen, 0), alone);
+  assert.match(story(0, seen, 0), /: it is shown$/);
+  assert.match(story(2, seen, 0), alone);
+  assert.match(story(2, seen, 0), /alone$/);
+  assert.match(story(1, seen, 0), /too late; .* not the largest$/);
+  assert.equal(result([1]), "B rings first, and B has the largest sum");
+  assert.match(result([0, 1, 2]), /^A, B and C ring at once/);
 });
 
 Deno.test("luck never looks like 0 or 1", () => {

@@ -30,6 +30,11 @@ Deno.test("a negative number has a minus sign, and its power keeps its own", () 
   assert.equal(words.minus("2-3"), "2-3");
 });
 
+Deno.test("lists read well", () => {
+  assert.equal(words.listed(["A"]), "A");
+  assert.equal(words.listed(["A", "B", "C"]), "A, B and C");
+});
+
 Deno.test("a share that is not 0 or 1 never looks like it", () => {
   for (
     const [share, text] of /** @type {const} */ ([

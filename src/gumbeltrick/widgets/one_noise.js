@@ -17,7 +17,7 @@ import { createLuck, short } from "./view/one_noise_luck.js";
 import { createSoftness } from "./view/one_noise_softness.js";
 import { createStage } from "./view/one_noise_stage.js";
 import { noiseTables } from "./view/one_noise_tables.js";
-import { story, verdict } from "./view/one_noise_words.js";
+import { leaders, result, story, verdict } from "./view/one_noise_words.js";
 import { createOptionRows } from "./view/option_rows.js";
 import { createKey, defineWidget } from "./view/shell.js";
 import { letter, plain, whole } from "./view/words.js";
@@ -175,7 +175,8 @@ function build(shell) {
   function picture() {
     const state = current();
     const { logits, temperature, n } = state;
-    const { winner } = viewsOf(state);
+    const now = viewsOf(state);
+    const { winner } = now;
     const probabilities = softmax(logits);
     stage.update({
       seen: views(shown, logits, temperature),
@@ -193,7 +194,7 @@ function build(shell) {
         soft: ["4 Soft", `τ = ${plain(temperature)}`],
         counts: ["5 So far", `${whole(n)} ${n === 1 ? "draw" : "draws"}`],
       },
-    }, `${letter(winner)} rings first, has the largest sum and wins.`);
+    }, `${result(leaders(now))}.`);
     luck.show(shown);
     tell();
   }
@@ -243,7 +244,7 @@ function build(shell) {
     shell.say(verdict({
       kind: own.length ? "own" : n ? "counted" : "none",
       n,
-      winner: seen.winner,
+      first: leaders(seen),
       soft: seen.soft[seen.winner],
       wins: counts,
       probabilities,

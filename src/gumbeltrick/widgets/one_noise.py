@@ -127,8 +127,15 @@ def _sentence(names, seen, counts, probabilities, *, own):
     which = "A draw of your own, which does not count" if own else f"Draw {n}"
     if not n and not own:
         which = "No draw yet, only equal luck"
-    same = f"{which}: {name} rings first, and {name} has the largest sum. "
-    same += f"The soft view gives {name} most, {seen.soft[seen.winner]:.1%}."
+    first = [names[k] for k in np.flatnonzero(seen.perturbed == seen.perturbed[seen.winner])]
+    share = f"{seen.soft[seen.winner]:.1%}"
+    if len(first) == 1:
+        same = f"{which}: {name} rings first, and {name} has the largest sum. "
+        same += f"The soft view gives {name} most, {share}."
+    else:
+        tied = f"{', '.join(first[:-1])} and {first[-1]}"
+        same = f"{which}: {tied} ring at once, with the same sum, which real luck never gives; "
+        same += f"{name} is shown. The soft view gives each of them {share}."
     if n == 0:
         return f"{same} In the long run {names[0]} should win {probabilities[0]:.1%} of all draws."
     lead = int(np.argmax(counts))

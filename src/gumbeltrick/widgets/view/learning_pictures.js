@@ -8,8 +8,8 @@ import { inferred, modelAt, STEPS } from "../maths/learning_run.js";
 import { createCurve } from "./learning_curve.js";
 import { createScatter } from "./learning_scatter.js";
 import { element } from "./element.js";
-import { countsOf, listed, smoothed, whyNoTemperature } from "./learning_words.js";
-import { number, plain, tenTo } from "./words.js";
+import { countsOf, smoothed, whyNoTemperature } from "./learning_words.js";
+import { listed, number, plain, tenTo } from "./words.js";
 
 const LOSSES = { lower: 1.9, upper: 8, ticks: [2, 3, 4, 6, 8] };
 const LARGE_LOSSES = { lower: 1.9, upper: 40, ticks: [2, 5, 10, 30] };

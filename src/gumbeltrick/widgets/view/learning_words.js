@@ -7,7 +7,7 @@
 import { CATEGORIES, inferred, modelAt, STEPS } from "../maths/learning_run.js";
 import { temperatureAt } from "../maths/learning.js";
 import { createTable } from "./table.js";
-import { letter, number, plain } from "./words.js";
+import { letter, listed, number, plain } from "./words.js";
 
 const SMOOTH = 20; // steps
 const CLOSE = 0.02; // nats
@@ -109,12 +109,6 @@ export function smoothed(values, steps) {
     means[i] = sum / Math.min(i + 1, SMOOTH);
   }
   return means;
-}
-
-/** @param {string[]} names */
-export function listed(names) {
-  const last = names[names.length - 1];
-  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${last}` : last;
 }
 
 /** @param {Seen} seen */

@@ -6,7 +6,7 @@
 
 import { momentText, NAMES } from "./moments_pictures.js";
 import { tested } from "./test_words.js";
-import { minus, number, plain, whole } from "./words.js";
+import { listed, minus, number, plain, whole } from "./words.js";
 
 const FAR = 2; // standard errors
 const MISFIT = 0.001; // p-value
@@ -64,12 +64,6 @@ function toZ(z) {
   const size = Math.abs(z);
   const text = size < 99.95 ? size.toFixed(1) : number(size);
   return `${z < 0 && text !== "0.0" ? "−" : ""}${text}`;
-}
-
-/** @param {string[]} names */
-function listed(names) {
-  const last = names[names.length - 1];
-  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${last}` : last;
 }
 
 /** @param {string} text */

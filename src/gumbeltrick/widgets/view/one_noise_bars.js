@@ -8,7 +8,7 @@ import { shareBand } from "../maths/goodness.js";
 import { set, setText } from "./element.js";
 import { percent } from "./words.js";
 
-const NUMBER = 40; // room for a share at the end of a bar
+const NUMBER = 48; // room for a share at the end of a bar, up to ">99 %"
 
 /** @typedef {ReturnType<typeof import("./one_noise_rows.js").createRow>} Parts */
 

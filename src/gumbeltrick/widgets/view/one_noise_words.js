@@ -5,7 +5,7 @@
  */
 
 import { tested } from "./test_words.js";
-import { letter, number, percent, whole } from "./words.js";
+import { letter, listed, number, percent, whole } from "./words.js";
 
 const TOO_FEW = "too few draws to test";
 
@@ -18,6 +18,27 @@ const TOO_FEW = "too few draws to test";
  */
 
 /**
+ * All whose sum is the largest: in floats several may be, as real luck never has it.
+ *
+ * @param {Views} seen
+ */
+export function leaders({ perturbed, winner }) {
+  return perturbed.flatMap((sum, k) => sum === perturbed[winner] ? [k] : []);
+}
+
+/**
+ * Who wins, in alarms and sums. Of those who tie, the first is shown.
+ *
+ * @param {number[]} first options, in their order
+ */
+export function result(first) {
+  const names = first.map(letter);
+  if (first.length === 1) return `${names[0]} rings first, and ${names[0]} has the largest sum`;
+  return `${listed(names)} ring at once, with the same sum, which real luck never gives; ` +
+    `${names[0]} is shown`;
+}
+
+/**
  * What becomes of one option.
  *
  * @param {number} k
@@ -28,33 +49,35 @@ export function story(k, seen, logit) {
   const time = number(seen.times[k]);
   const noise = signed(seen.gumbels[k]);
   const sum = minus(number(seen.perturbed[k]));
-  const won = k === seen.winner;
-  return `its alarm rings at ${time}, ${won ? "the first" : "too late"}; ` +
-    `score ${minus(logit.toFixed(2))} ${noise} noise is ${sum}, ` +
-    `${won ? "the largest: it wins" : "not the largest"}`;
+  const first = leaders(seen);
+  const start = `its alarm rings at ${time}, `;
+  const end = `score ${minus(logit.toFixed(2))} ${noise} noise is ${sum}, `;
+  if (!first.includes(k)) return `${start}too late; ${end}not the largest`;
+  if (first.length === 1) return `${start}the first; ${end}the largest: it wins`;
+  const shown = k === seen.winner ? ": it is shown" : "";
+  return `${start}the first, but not alone; ${end}the largest, but not alone${shown}`;
 }
 
 /**
  * @param {{
  *   kind: Kind,
  *   n: number,
- *   winner: number,
+ *   first: number[],
  *   soft: number,
  *   wins: number[],
  *   probabilities: number[],
  *   test: import("../maths/goodness.js").TestResult,
- * }} what `soft` is the winner's share in the soft view
+ * }} what `first` are those with the largest sum, `soft` is the share of each in the soft view
  * @returns {string}
  */
-export function verdict({ kind, n, winner, soft, wins, probabilities, test }) {
-  const name = letter(winner);
+export function verdict({ kind, n, first, soft, wins, probabilities, test }) {
   const which = {
     own: "Your own draw, which does not count",
     counted: `Draw ${whole(n)}`,
     none: "No draw yet, only equal luck",
   }[kind];
-  const same = `${which}: ${name} rings first, and ${name} has the largest sum. ` +
-    `The soft view gives ${name} most, ${percent(soft)}.`;
+  const most = first.length > 1 ? "each of them" : `${letter(first[0])} most,`;
+  const same = `${which}: ${result(first)}. The soft view gives ${most} ${percent(soft)}.`;
   const counted = n ? wins : probabilities;
   const leader = counted.indexOf(Math.max(...counted));
   const theory = percent(probabilities[leader]);

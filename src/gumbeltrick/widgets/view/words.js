@@ -96,6 +96,16 @@ export function letter(k) {
 }
 
 /**
+ * Names in a row: "A", "A and B", "A, B and C".
+ *
+ * @param {string[]} names at least one
+ */
+export function listed(names) {
+  const last = names[names.length - 1];
+  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${last}` : last;
+}
+
+/**
  * Colour of the k-th outcome, the same in every picture of the book.
  *
  * @param {number} k
