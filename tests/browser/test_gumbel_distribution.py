@@ -99,6 +99,37 @@ def test_a_number_is_followed_from_any_axis_by_keyboard(law, name):
     assert re.match(rf"{name} = ", handle.get_attribute("aria-valuetext"))
 
 
+def test_a_number_beyond_an_axis_has_an_arrow_head_at_its_end(law):
+    widget = law()
+
+    def beyond():
+        classes = [name.split() for name in widget.locator(".gt-chain input").evaluate_all(CLASSES)]
+        return ["below" * ("gt-below" in c) + "above" * ("gt-above" in c) for c in classes]
+
+    assert beyond() == ["", "", ""]
+    for name, key, where in (
+        ("G", "Home", ["", "above", ""]),
+        ("u", "End", ["", "", "above"]),
+        ("u", "Home", ["", "above", ""]),
+        ("E", "ArrowLeft", ["", "", ""]),
+    ):
+        slider(widget, name).press(key)
+        widget.page.wait_for_timeout(50)
+        assert beyond() == where, name
+
+
+def test_words_that_lines_cross_have_a_halo(law):
+    widget = law()
+    texts = widget.locator(".gt-empirical-cdf text:not(.gt-axis *, .gt-axis-title)")
+    assert texts.count() == 5
+    for order in texts.evaluate_all(ORDERS):
+        assert order.startswith("stroke")
+
+
+CLASSES = "(all) => all.map((each) => each.className)"
+ORDERS = "(all) => all.map((each) => getComputedStyle(each).paintOrder)"
+
+
 def test_a_number_is_dragged_by_mouse(law):
     widget = law()
     handle = slider(widget, "E")

@@ -79,6 +79,13 @@ def test_the_integral_is_stopped_by_dragging_the_picture(trick):
     assert outlines(widget) == before
 
 
+def test_words_that_the_limit_crosses_have_a_halo(trick):
+    texts = trick().locator(".gt-areas text:not(.gt-axis *, .gt-axis-title, .gt-quiet)")
+    orders = texts.evaluate_all("(all) => all.map((each) => getComputedStyle(each).paintOrder)")
+    assert len(orders) > 2
+    assert all(order.startswith("stroke") for order in orders)
+
+
 def test_the_integral_is_stopped_by_keyboard_and_by_typing(trick):
     widget = trick()
     slider = widget.get_by_role("slider", name="Upper limit c of the integral")

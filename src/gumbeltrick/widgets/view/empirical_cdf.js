@@ -138,9 +138,11 @@ export function createEmpiricalCdf(life, options) {
     set(guide, { d: `M${SIDE},${height.toFixed(1)}H${at.toFixed(1)}${down}` });
     set(dot, { cx: at, cy: height });
     setText(markText, inside ? mark.text : mark.at < 0 ? `← ${mark.text}` : `${mark.text} →`);
-    // Over the guide on the left of the curve, or under the curve where there is no room.
-    const room = at - SIDE > TEXT;
-    const under = height < 24 || (!room && height < frame.height - 24);
+    // Over the guide on the left of the curve, or under the curve where there is no room. At the
+    // top it stands under the curve, on the right, where the curve is flat.
+    const top = height < 24;
+    const room = top ? at + 8 + TEXT > width - SIDE : at - SIDE > TEXT;
+    const under = top || (!room && height < frame.height - 24);
     const base = under ? height + 16 : height - 6;
     const meetsNotes = told.length > 0 && !room && at + 8 + TEXT > width - SIDE - NOTE;
     set(markText, {

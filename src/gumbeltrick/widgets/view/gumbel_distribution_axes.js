@@ -162,8 +162,12 @@ export function createAxis(life, axis, top, onValue) {
     place: (u) => x(inside(axis.fromU(u))),
     /** @param {number} u */
     show(u) {
-      slider.show(axis.fromU(u));
-      setText(value, axis.write(axis.fromU(u)));
+      const place = axis.fromU(u);
+      slider.show(place);
+      // Where the number lies beyond the axis, the thumb at its end is an arrow head.
+      slider.input.classList.toggle("gt-below", place < lower);
+      slider.input.classList.toggle("gt-above", place > upper);
+      setText(value, axis.write(place));
     },
     /**
      * @param {number} width

@@ -52,7 +52,7 @@ export function createAreas(life, options) {
   const curve = shape("path", { class: "gt-theory" });
   const ground = shape("line", { class: "gt-ground" });
   const stop = shape("line", { class: "gt-stop", y1: 0, y2: frame.height });
-  const stopText = shape("text", { class: "gt-strong", y: 12 });
+  const stopText = shape("text", { class: "gt-strong gt-halo", y: 12 });
   const dotGroup = shape("g");
   const drawText = shape("text", { class: "gt-quiet", x: 2, y: frame.height - STRIP + 13 });
   const noteGroup = shape("g");
@@ -201,7 +201,8 @@ export function createAreas(life, options) {
    */
   function drawNotes(texts, right) {
     keepCount(notes, texts.length, (index) => {
-      const text = shape("text", { "text-anchor": "end", y: 34 + 17 * index });
+      const at = { "text-anchor": "end", y: 34 + 17 * index };
+      const text = shape("text", { class: "gt-halo", ...at });
       noteGroup.append(text);
       return text;
     }, (text) => text.remove());

@@ -172,7 +172,7 @@ export function createHistogram(life, options) {
    */
   function drawNotes(texts, right) {
     keepCount(notes, texts.length, (index) => {
-      const text = shape("text", { "text-anchor": "end", y: 14 + 17 * index });
+      const text = shape("text", { class: "gt-halo", "text-anchor": "end", y: 14 + 17 * index });
       noteGroup.append(text);
       return text;
     }, (text) => text.remove());
