@@ -671,6 +671,36 @@ def use(page, widget, root):
             assert after["inside"], name
 
 
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_table_that_is_too_wide_shows_that_it_goes_on(visit, book_address, stem):
+    address = address_of(stem, book_address)
+    page = visit(
+        address,
+        before=alone(stem, address),
+        viewport={**PHONE, "width": 320},
+        reduced_motion="reduce",
+    )
+    widget = page.locator(f'[data-widget="{stem}"]')
+    page.evaluate(AT_REST, widget.element_handle())
+    widget.locator("details").last.evaluate("(details) => { details.open = true; }")
+    tables = widget.locator(".gt-scroll:visible")
+    tables.first.wait_for()
+    in_frames(page)
+    for table in tables.all():
+        assert table.evaluate(CAPTION_IS_WHOLE)
+        faded = table.evaluate("(table) => getComputedStyle(table).maskImage")
+        wide = table.evaluate("(table) => table.scrollWidth > table.clientWidth")
+        assert faded.startswith("linear-gradient(to left" if wide else "none")
+
+
+# It stands outside of what scrolls, and no word of it is cut off.
+CAPTION_IS_WHOLE = """(table) => {
+  const caption = table.previousElementSibling;
+  return caption.textContent === table.ariaLabel && caption.scrollWidth <= caption.clientWidth &&
+    caption.getBoundingClientRect().right <= innerWidth;
+}"""
+
+
 # The verdict
 
 SPOKEN = """

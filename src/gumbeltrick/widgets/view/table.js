@@ -16,8 +16,7 @@ import { element } from "./element.js";
 export function createTable(caption, head, rows) {
   const table = element(
     "table",
-    { class: "gt-table" },
-    element("caption", {}, caption),
+    { class: "gt-table", "aria-label": caption },
     element("thead", {}, element("tr", {}, ...head.map((text) => heading("col", text)))),
     element(
       "tbody",
@@ -27,11 +26,17 @@ export function createTable(caption, head, rows) {
       ),
     ),
   );
-  // It scrolls by itself where it is too wide, by keyboard too; the page never does.
+  // It scrolls by itself where it is too wide, by keyboard too; the page never does. The caption
+  // stays where it is, and may be longer than the table is wide.
   return element(
     "div",
-    { class: "gt-scroll", tabindex: "0", role: "group", "aria-label": caption },
-    table,
+    {},
+    element("p", { class: "gt-caption", "aria-hidden": "true" }, caption),
+    element(
+      "div",
+      { class: "gt-scroll", tabindex: "0", role: "group", "aria-label": caption },
+      table,
+    ),
   );
 }
 
