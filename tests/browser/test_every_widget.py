@@ -753,6 +753,62 @@ def test_the_verdict_is_announced_once_things_rest_and_never_at_the_start(
     assert len(spoken) == len(set(spoken))
 
 
+PICTURES_TOP = """(root) => root.querySelector(".gt-pictures").getBoundingClientRect().top -
+  root.getBoundingClientRect().top"""
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize("stem", STEMS)
+def test_pictures_stay_where_they_are_however_many_draws_there_are(
+    visit, book_address, stem, viewport
+):
+    address = address_of(stem, book_address)
+    page = visit(address, before=alone(stem, address), viewport=viewport, reduced_motion="reduce")
+    widget = page.locator(f'[data-widget="{stem}"]')
+    page.evaluate(AT_REST, widget.element_handle())
+    before = widget.evaluate(PICTURES_TOP)
+    more = widget.get_by_role("button", name=re.compile(r"^\+\d")).all()
+    clear = widget.get_by_role("button", name=re.compile("^Clear"))
+    for _ in range(50):
+        if not more or more[-1].get_attribute("aria-disabled") == "true":
+            break
+        more[-1].click()
+        in_frames(page)
+    for button in [*clear.all()[:1], *more[:1]]:
+        assert widget.evaluate(PICTURES_TOP) == before
+        button.click()
+        in_frames(page)
+    assert widget.evaluate(PICTURES_TOP) == before
+
+
+RARE = " (χ² p = 0.012: about one sample in 83 strays so far by chance)"
+LONGEST = {
+    "competing_alarms": f"Clock A rang first in 45.7 % of 500 000 races; theory says 45.7 %{RARE}. "
+    f"First ring after 0.0167 on average, theory 0.0167{RARE}. "
+    f"Winner and time look independent only just{RARE}.",
+    "gumbel_max": f"A won 66.6 % of 500 000 draws; softmax says 66.5 %{RARE}. "
+    f"The maximum was 1.99 on average, theory 1.98{RARE}. "
+    "Up to c = 1.98 lie 57.1 % of the maxima, theory 57.0 %. "
+    f"The winners on both sides of c look the same only just{RARE}.",
+    "one_noise": "Your own draw, which does not count: D rings first, and D has the largest sum. "
+    "The soft view gives D most, 99.9 %. "
+    f"D won 45.7 % of 500 000 draws; theory says 45.7 %{RARE}.",
+}
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
+@pytest.mark.parametrize("stem", LONGEST)
+def test_the_longest_verdict_moves_no_picture(visit, book_address, stem, width):
+    address = address_of(stem, book_address)
+    viewport = {**PHONE, "width": width}
+    page = visit(address, before=alone(stem, address), viewport=viewport, reduced_motion="reduce")
+    widget = page.locator(f'[data-widget="{stem}"]')
+    before = widget.evaluate(PICTURES_TOP)
+    say = "(verdict, words) => { verdict.textContent = words; }"
+    widget.locator(".gt-verdict").evaluate(say, LONGEST[stem])
+    assert widget.evaluate(PICTURES_TOP) == before
+
+
 # Frames and measures that never come: what a reader of screens meets while a page still loads.
 NOTHING_IS_DRAWN = """
 window.requestAnimationFrame = () => 1;

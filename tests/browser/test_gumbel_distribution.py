@@ -173,7 +173,8 @@ def test_draws_stop_at_their_limit_and_say_so(law):
     widget = law(link(n=100_000))
     button = widget.get_by_role("button", name="Follow one draw")
     assert button.is_disabled()
-    assert "clear them to go on" in widget.inner_text()
+    assert "clear them to go on" in button.get_attribute("title")
+    assert "100 000 draws, the most" in plain(widget.inner_text())
     widget.get_by_role("button", name="Clear all draws").click()
     says(widget, "^No draw yet")
 

@@ -170,7 +170,8 @@ function createActions({ life, current, change }, onWatch) {
   const clear = createButton(life, "Clear", () => change({ n: 0 }), {
     "aria-label": "Clear all races",
   });
-  const limit = element("span", { class: "gt-limit" });
+  const all = `${whole(MAX_RACES)} races, the most`;
+  const limit = element("span", { class: "gt-limit gt-count", "data-longest": all });
   const add = createButton(
     life,
     "Add a clock",
@@ -202,7 +203,7 @@ function createActions({ life, current, change }, onWatch) {
       watch.allow(!full, why);
       steps.forEach((step) => step.allow(!full, why));
       clear.allow(n > 0, "There are no races to clear");
-      setText(limit, why);
+      setText(limit, full ? all : "");
       remove.label(`Remove clock ${letter(rates.length - 1)}`);
       remove.allow(rates.length > MIN_CLOCKS, `A race needs ${MIN_CLOCKS} clocks`);
       add.allow(rates.length < MAX_CLOCKS, `${MAX_CLOCKS} clocks are the most`);

@@ -158,7 +158,8 @@ function createActions({ life, change }, onFollow) {
   const clear = createButton(life, "Clear", () => change({ n: 0 }), {
     "aria-label": "Clear all draws",
   });
-  const limit = element("span", { class: "gt-limit" });
+  const all = `${whole(MAX_DRAWS)} draws, the most`;
+  const limit = element("span", { class: "gt-limit gt-count", "data-longest": all });
   return {
     root: element("div", { class: "gt-buttons" }, follow.button, clear.button, limit),
     /** @param {number} n */
@@ -167,7 +168,7 @@ function createActions({ life, change }, onFollow) {
       const why = `${whole(MAX_DRAWS)} draws are the most; clear them to go on`;
       follow.allow(!full, why);
       clear.allow(n > 0, "There are no draws to clear");
-      setText(limit, full ? why : "");
+      setText(limit, full ? all : "");
     },
   };
 }

@@ -26,7 +26,8 @@ export function createDrawButtons({ life, change, current }, options) {
   const clear = createButton(life, "Clear", () => change({ [field]: 0 }), {
     "aria-label": `Clear all ${many}`,
   });
-  const count = element("span", { class: "gt-limit" });
+  const all = `${whole(most)} ${many}, the most`;
+  const count = element("span", { class: "gt-limit gt-count", "data-longest": all });
   return {
     root: element(
       "div",
@@ -37,11 +38,11 @@ export function createDrawButtons({ life, change, current }, options) {
     ),
     /** @param {number} n */
     show(n) {
-      const full = n >= most;
+      const full = n >= most; // the buttons say what to do about it
       const why = `${whole(most)} ${many} are the most; clear them to go on`;
       more.forEach((step) => step.allow(!full, why));
       clear.allow(n > 0, `There are no ${many} to clear`);
-      setText(count, full ? why : `${whole(n)} ${n === 1 ? one : many}`);
+      setText(count, full ? all : `${whole(n)} ${n === 1 ? one : many}`);
     },
   };
 }
