@@ -701,6 +701,38 @@ CAPTION_IS_WHOLE = """(table) => {
 }"""
 
 
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_step_of_a_logarithmic_slider_and_one_back_end_where_they_began(
+    visit, book_address, stem
+):
+    address = address_of(stem, book_address)
+    page = visit(address, before=alone(stem, address), reduced_motion="reduce")
+    widget = page.locator(f'[data-widget="{stem}"]')
+    says(widget, r"\S")
+    for slider in widget.locator(
+        "input[type=range][step=any]:visible"
+    ).all():  # the logarithmic ones
+        name = slider.get_attribute("aria-label")
+        slider.focus()
+        start = slider.get_attribute("aria-valuetext")
+        for there, back in (("ArrowRight", "ArrowLeft"), ("ArrowDown", "ArrowUp")):
+            page.keyboard.press(there)
+            in_frames(page)
+            stepped = slider.get_attribute("aria-valuetext")
+            if stepped == start:  # at an end
+                continue
+            page.keyboard.press(back)
+            in_frames(page)
+            assert slider.get_attribute("aria-valuetext") == start, name
+        for end, inwards in (("Home", "ArrowRight"), ("End", "ArrowLeft")):
+            page.keyboard.press(end)
+            in_frames(page)
+            start = slider.get_attribute("aria-valuetext")
+            page.keyboard.press(inwards)
+            in_frames(page)
+            assert slider.get_attribute("aria-valuetext") != start, name
+
+
 # The verdict
 
 SPOKEN = """

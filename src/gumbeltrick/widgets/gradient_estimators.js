@@ -97,8 +97,9 @@ function build(shell) {
     max: MOST_AVERAGED,
     log: true,
     step: 0.02,
+    whole: true,
     toText: whole,
-    onValue: (value) => change({ batch: Math.round(value) }),
+    onValue: (value) => change({ batch: value }),
     onRefuse: (message) => shell.refuse("batch", message),
   });
   const draws = createDrawButtons(shell, {

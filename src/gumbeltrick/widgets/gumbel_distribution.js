@@ -130,8 +130,9 @@ function createRows({ life, change, refuse }) {
     max: MAX_DRAWS,
     log: true,
     step: 0.05,
+    whole: true,
     toText: String,
-    onValue: (value) => change({ n: Math.round(value) }),
+    onValue: (value) => change({ n: value }),
     onRefuse: (message) => refuse("n", message),
   });
   return {

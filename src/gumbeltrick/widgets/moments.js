@@ -68,7 +68,7 @@ function build(shell) {
   const rows = [
     createRow(shell, "loc", "μ", { min: -5, max: 5, step: 0.05 }),
     createRow(shell, "scale", "β", { ...SCALES, log: true, step: 0.02 }),
-    createRow(shell, "n", "n", { min: FEWEST, max: MAX_DRAWS, log: true, step: 0.02 }),
+    createRow(shell, "n", "n", { min: FEWEST, max: MAX_DRAWS, log: true, step: 0.02, whole: true }),
   ];
   const growth = createGrowth(shell);
   const laws = createChoice(life, {
@@ -124,14 +124,14 @@ function build(shell) {
  * @param {import("./view/shell.js").Shell} shell
  * @param {"loc" | "scale" | "n"} key
  * @param {string} name
- * @param {{ min: number, max: number, step: number, log?: boolean }} track
+ * @param {{ min: number, max: number, step: number, log?: boolean, whole?: boolean }} track
  */
 function createRow({ life, change, refuse }, key, name, track) {
   const slider = createSlider(life, {
     name,
     ...track,
     toText: (value) => `${name} = ${key === "n" ? whole(value) : plain(value)}`,
-    onValue: (value) => change({ [key]: key === "n" ? Math.round(value) : value }),
+    onValue: (value) => change({ [key]: value }),
   });
   const typed = createNumberField(life, {
     name,

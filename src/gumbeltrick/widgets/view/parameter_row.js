@@ -18,10 +18,11 @@ import { plain } from "./words.js";
  *   max: number,
  *   log?: boolean,
  *   step: number,
+ *   whole?: boolean,
  *   toText?(value: number): string,
  *   onValue(value: number): void,
  *   onRefuse(message: string | null): void,
- * }} options `symbol` is shown, `name` spoken; `min`, `max`, `log` and `step` are the slider's;
+ * }} options `symbol` is shown, `name` spoken; `min`, `max`, `log`, `step` and `whole` are the slider's;
  *   `toText` writes the number into the field
  */
 export function createParameterRow(life, options) {
