@@ -23,7 +23,7 @@ TITLES = ["Mean", "Variance", "Skewness", "Excess kurtosis"]
         ("scale", -1, "scale must be from 0.01 to 100.0, but it is -1"),
         ("n", MAX_DRAWS + 1, f"n must be a whole number from 0 to {MAX_DRAWS}"),
         ("n", 1.5, f"n must be a whole number from 0 to {MAX_DRAWS}"),
-        ("law", "gauss", "law must be one of 'gumbel', 'normal', but it is 'gauss'"),
+        ("law", "gauss", "law must be one of 'gumbel', 'misread', but it is 'gauss'"),
         ("unit", None, "unit must be one of 'values', 'standard errors', but it is None"),
     ],
 )
@@ -41,7 +41,7 @@ def test_numbers_are_kept_as_plain_floats():
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 10, 11, 5000])
-@pytest.mark.parametrize("law", ["gumbel", "normal"])
+@pytest.mark.parametrize("law", ["gumbel", "misread"])
 @pytest.mark.parametrize("unit", ["values", "standard errors"])
 def test_still_picture_of_any_state(n, law, unit):
     figure, sentence = Moments(n=n, law=law, unit=unit, loc=-100, scale=0.01).still()
@@ -60,8 +60,14 @@ def test_still_picture_shows_the_helpers_sample():
 
 
 def test_mistaken_law_lies_outside_the_band():
-    sentence = Moments(n=5000, law="normal").still()[1]
-    assert sentence.endswith("band: mean and variance and skewness and excess kurtosis.")
+    figure, sentence = Moments(n=5000, law="misread").still()
+    assert "theory says mean 0 and variance 1. " in sentence
+    assert "theory 1.14, the excess" in sentence
+    assert sentence.endswith("band: mean and variance.")
+    for axes in figure.axes:  # the path lies in the picture where the mistake begins to show
+        low, high = axes.get_ylim()
+        seen = axes.lines[-1].get_ydata()
+        assert low < seen.min() < seen.max() < high
     assert (
         Moments()
         .still()[1]

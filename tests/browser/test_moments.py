@@ -76,7 +76,7 @@ def test_location_and_scale_move_the_numbers_and_not_the_luck(widget):
 def test_mistaking_the_parameters_is_convicted(widget):
     root = widget("?moments.n=1000")
     press(root, "mean and deviation")
-    says(root, r"does not fit a normal law of mean 0 and standard deviation 1 \(χ² p < 0\.001")
+    says(root, r"does not fit a Gumbel law of mean 0 and standard deviation 1 \(χ² p < 0\.001")
     press(root, "mode and scale")
     says(root, r"fits the law")
 
@@ -115,14 +115,14 @@ def test_numbers_are_there_to_read(widget):
 
 
 def test_python_line_makes_the_same_widget(widget):
-    query = "?moments.loc=2.5&moments.scale=0.5&moments.n=77&moments.law=normal&moments.seed=9"
+    query = "?moments.loc=2.5&moments.scale=0.5&moments.n=77&moments.law=misread&moments.seed=9"
     root = widget(query, permissions=["clipboard-read", "clipboard-write"])
     press(root, "Copy Python")
     root.get_by_text("Python copied").wait_for()
     line = root.page.evaluate("navigator.clipboard.readText()")
     made = eval(line, {"Moments": Moments})  # noqa: S307 - our own line
     state = (made.loc, made.scale, made.n, made.law, made.unit, made.seed)
-    assert state == (2.5, 0.5, 77, "normal", "values", 9)
+    assert state == (2.5, 0.5, 77, "misread", "values", 9)
 
 
 def test_bad_scale_names_value_and_what_is_allowed(widget):

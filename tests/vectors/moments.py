@@ -33,17 +33,18 @@ def cases():
         args = {"law": "gumbel", "loc": loc, "scale": scale}
         four = [moment(loc, scale) for moment in (mean, variance, skewness, excess_kurtosis)]
         yield _case("fourMoments", args, [float(moment) for moment in four])
-        normal = [float(moment) for moment in stats.norm(loc, scale).stats("mvsk")]
-        yield _case("fourMoments", args | {"law": "normal"}, normal)
+        misread = [loc, scale**2, *map(float, stats.gumbel_r.stats(moments="sk"))]
+        yield _case("fourMoments", args | {"law": "misread"}, misread)
     for n, scale in itertools.product(SIZES, [1, 0.01, 100]):
         args = {"law": "gumbel", "n": n, "scale": scale}
         yield _case("standardErrors", args, standard_errors(n, scale).tolist())
-        normal = [scale / math.sqrt(n), scale**2 * math.sqrt(2 / (n - 1))]
-        normal += [math.sqrt(6 / n), math.sqrt(24 / n)]
-        yield _case("standardErrors", args | {"law": "normal"}, normal)
+        errors = standard_errors(n, scale * math.sqrt(6) / math.pi)
+        yield _case("standardErrors", args | {"law": "misread"}, errors.tolist())
     yield _case("cellProbabilities", {"law": "gumbel"}, [1 / CELLS] * CELLS)
     edges = [-np.inf, *stats.gumbel_r().ppf(np.arange(1, CELLS) / CELLS), np.inf]
-    yield _case("cellProbabilities", {"law": "normal"}, np.diff(stats.norm().cdf(edges)).tolist())
+    own = math.sqrt(6) / math.pi
+    misread = stats.gumbel_r(-np.euler_gamma * own, own)
+    yield _case("cellProbabilities", {"law": "misread"}, np.diff(misread.cdf(edges)).tolist())
     for seed, n in SAMPLES:
         u = np.array(list(itertools.islice(uniforms(seed, 0), n)))
         counts = np.bincount((CELLS * u).astype(int), minlength=CELLS)

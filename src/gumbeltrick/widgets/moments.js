@@ -27,7 +27,7 @@ const MAX_DRAWS = 100_000;
 const FEWEST = 10; // where the slider and the pictures begin
 const FARTHEST = 100; // of μ
 const SCALES = { min: 0.01, max: 100 };
-const LAWS = ["gumbel", "normal"];
+const LAWS = ["gumbel", "misread"];
 const UNITS = ["values", "standard errors"];
 const GROWING = 6000; // milliseconds from the smallest sample to the largest
 

@@ -16,12 +16,12 @@ __all__ = ["Moments"]
 MAX_DRAWS = 100_000
 FARTHEST = 100.0  # of μ
 SCALES = (0.01, 100.0)
-LAWS = ("gumbel", "normal")
+LAWS = ("gumbel", "misread")
 UNITS = ("values", "standard errors")
 NAMES = ("Mean", "Variance", "Skewness", "Excess kurtosis")
 FIRST = 10  # the pictures begin at this n
 WIDEST = (30, 30, 60, 250)  # a picture is as high as its funnel is wide at this n
-SETTLED = 100  # draws; what smaller samples say may lie outside the picture
+SETTLED = 100  # draws; what smaller samples say of their own law may lie outside the picture
 HIGHEST = 5  # in standard errors, where these are the unit
 
 
@@ -45,8 +45,8 @@ class Moments(LiveWidget):
     n : int
         Number of draws, 0 to 100 000.
     law : str
-        What theory says: "gumbel" for Gumbel(μ, β), or "normal" for the law that a reader has in
-        mind who takes μ for the mean and β for the standard deviation.
+        What theory says: "gumbel" for Gumbel(μ, β), or "misread" for the Gumbel law that a reader
+        has in mind who takes μ for the mean and β for the standard deviation.
     unit : str
         What the pictures show: "values", or how many "standard errors" a moment is off.
     seed : int
@@ -84,8 +84,11 @@ class Moments(LiveWidget):
                 if self.unit == "standard errors":
                     line = (line - centre) / self._errors(path)[:, m]
                     centre, half, band = 0, HIGHEST, np.ones(sizes.size)
-                # A law that is far off must not leave the picture.
-                half = max(half, 1.15 * np.abs(line[path >= SETTLED] - centre).max(initial=0))
+                # A law that is far off must not leave the picture, and where the sample follows
+                # another law small samples are what shows it. Two draws have no skewness.
+                settled = path >= (SETTLED if self.law == "gumbel" else 0)
+                away = np.abs(line[settled] - centre)
+                half = max(half, 1.15 * away.max(initial=0, where=~np.isnan(away)))
                 low, high = centre - 2 * band, centre + 2 * band
                 ax.fill_between(sizes, low, high, color=LIGHT["band"], alpha=0.6, lw=0)
                 ax.axhline(centre, color=LIGHT["ink"], lw=1.5)
@@ -96,19 +99,19 @@ class Moments(LiveWidget):
         return figure, self._sentence(seen, theory)
 
     def _theory(self):
-        if self.law == "normal":
-            return np.array([self.loc, self.scale**2, 0, 0])
-        law = {"loc": self.loc, "scale": self.scale}
+        law = dict(zip(("loc", "scale"), self._mode_and_scale(), strict=True))
         functions = (moments.mean, moments.variance, moments.skewness, moments.excess_kurtosis)
         return np.array([function(**law) for function in functions])
 
     def _errors(self, n):
+        return moments.standard_errors(n, self._mode_and_scale()[1])
+
+    def _mode_and_scale(self):
+        """Mode and scale of the law that theory speaks of."""
         if self.law == "gumbel":
-            return moments.standard_errors(n, self.scale)
-        n = np.asarray(n, dtype=float)
-        variance = self.scale**2 * np.sqrt(2 / (n - 1))
-        errors = (self.scale / np.sqrt(n), variance, np.sqrt(6 / n), np.sqrt(24 / n))
-        return np.stack(errors, axis=-1)
+            return self.loc, self.scale
+        scale = self.scale / moments.std()
+        return self.loc - np.euler_gamma * scale, scale
 
     def _sentence(self, seen, theory):
         what = " and ".join(

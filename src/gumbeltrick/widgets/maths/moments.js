@@ -1,5 +1,6 @@
 /**
- * Moments of Gumbel(μ, β), of a normal law for comparison, and of a sample while it grows.
+ * Moments of Gumbel(μ, β), of the law of those who take μ and β for mean and standard deviation, and
+ * of a sample while it grows.
  *
  * Everything is computed for the noise G = -log E, which knows no parameter: a sample of
  * μ + βG has the mean μ + β·(mean), the variance β²·(variance), and the same skewness and kurtosis.
@@ -7,7 +8,6 @@
  * @module
  */
 
-import { logNormalCdf } from "./normal.js";
 import { fillUniform, stream } from "./random.js";
 
 export const EULER = 0.5772156649015329;
@@ -22,6 +22,8 @@ const ZETA = [
   1.0083492773819228,
   Math.PI ** 8 / 9450,
 ];
+/** Scale of a Gumbel law of standard deviation 1. */
+const SCALE_OF_ONE = Math.sqrt(6) / Math.PI;
 /** Cells of equal probability, by which the sample as a whole is tested. */
 export const CELLS = 20;
 
@@ -32,8 +34,22 @@ export const CELLS = 20;
  */
 
 /**
- * @typedef {"gumbel" | "normal"} Law
+ * "gumbel" is Gumbel(μ, β); "misread" is the Gumbel law of mean μ and standard deviation β.
+ *
+ * @typedef {"gumbel" | "misread"} Law
  */
+
+/**
+ * Mode and scale of a law.
+ *
+ * @param {Law} law
+ * @param {number} loc
+ * @param {number} scale
+ */
+function modeAndScale(law, loc, scale) {
+  if (law === "gumbel") return { loc, scale };
+  return { loc: loc - EULER * SCALE_OF_ONE * scale, scale: SCALE_OF_ONE * scale };
+}
 
 /**
  * The n-th cumulant of Gumbel(μ, β), n from 1 to 8.
@@ -50,7 +66,7 @@ export function cumulant(order, loc, scale) {
 }
 
 /**
- * The four moments that a law says: Gumbel(μ, β), or a normal law of mean μ and deviation β.
+ * The four moments that a law says.
  *
  * @param {Law} law
  * @param {number} loc
@@ -58,11 +74,11 @@ export function cumulant(order, loc, scale) {
  * @returns {Four}
  */
 export function fourMoments(law, loc, scale) {
-  if (law === "normal") return [loc, scale * scale, 0, 0];
+  const own = modeAndScale(law, loc, scale);
   const variance = cumulant(2, 0, 1);
   return [
-    cumulant(1, loc, scale),
-    variance * scale * scale,
+    cumulant(1, own.loc, own.scale),
+    variance * own.scale * own.scale,
     cumulant(3, 0, 1) / variance ** 1.5,
     cumulant(4, 0, 1) / variance ** 2,
   ];
@@ -78,7 +94,7 @@ export function fourMoments(law, loc, scale) {
  * @returns {Four}
  */
 export function standardErrors(law, n, scale) {
-  const { moments, errors } = SHAPES[law];
+  const { moments, errors } = SHAPE;
   const [, variance, , excess] = fourMoments(law, 0, scale);
   return [
     Math.sqrt(variance / n),
@@ -133,14 +149,12 @@ function shapeOf(kappa) {
   };
 }
 
-const SHAPES = {
-  gumbel: shapeOf([
-    0,
-    1,
-    ...[3, 4, 5, 6, 7, 8].map((n) => cumulant(n, 0, 1) / cumulant(2, 0, 1) ** (n / 2)),
-  ]),
-  normal: shapeOf([0, 1, 0, 0, 0, 0, 0, 0]),
-};
+/** The same for every mode and scale. */
+const SHAPE = shapeOf([
+  0,
+  1,
+  ...[3, 4, 5, 6, 7, 8].map((n) => cumulant(n, 0, 1) / cumulant(2, 0, 1) ** (n / 2)),
+]);
 
 /**
  * Probability, by a law, of each cell of {@link cellCounts}.
@@ -148,8 +162,8 @@ const SHAPES = {
  * @param {Law} law
  */
 export function cellProbabilities(law) {
-  if (law === "gumbel") return new Array(CELLS).fill(1 / CELLS);
-  const below = EDGES.map((edge) => Math.exp(logNormalCdf(edge)));
+  const { loc, scale } = modeAndScale(law, 0, 1);
+  const below = EDGES.map((edge) => Math.exp(-Math.exp((loc - edge) / scale)));
   return Array.from({ length: CELLS }, (_, c) => (below[c] ?? 1) - (below[c - 1] ?? 0));
 }
 

@@ -19,7 +19,7 @@ const WIDEST = [30, 30, 60, 250]; // a picture is as high as its funnel is wide 
 const HIGHEST = 5; // in standard errors, where these are the unit
 const ROOM = 1.35; // around the funnel
 const AROUND = 1.15; // around the sample
-const SETTLED = 100; // draws; what smaller samples say may lie outside the picture
+const SETTLED = 100; // draws; what smaller samples say of their own law may lie outside the picture
 export const NAMES = ["mean", "variance", "skewness", "excess kurtosis"];
 const ROWS = [10, 100, 1000, 10_000, 100_000];
 
@@ -62,11 +62,13 @@ export function createMomentPictures({ life, pictures }) {
       const middle = inErrors ? 0 : theory[m];
       const last = seen[seen.length - 1];
       const values = sizes.map((_, i) => place(seen[i][m], errors[i][m]));
-      // A law that is far off must not leave the picture.
+      // A law that is far off must not leave the picture, and where the sample follows another law
+      // small samples are what shows it.
+      const settled = law === "gumbel" ? SETTLED : 0;
       const half = Math.max(
         inErrors ? HIGHEST : ROOM * BAND * standardErrors(law, WIDEST[m], scale)[m],
         ...values.map((value, i) =>
-          sizes[i] < SETTLED || Number.isNaN(value) ? 0 : AROUND * Math.abs(value - middle)
+          sizes[i] < settled || Number.isNaN(value) ? 0 : AROUND * Math.abs(value - middle)
         ),
       );
       const text = momentText(m, theory[m], scale);

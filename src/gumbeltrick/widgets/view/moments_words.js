@@ -34,7 +34,7 @@ export function verdict({ n, loc, scale, law, seen, theory, errors, fit }) {
   const gumbel = `Gumbel(${place}, ${plain(scale)})`;
   const claim = law === "gumbel"
     ? gumbel
-    : `a normal law of mean ${place} and standard deviation ${plain(scale)}`;
+    : `a Gumbel law of mean ${place} and standard deviation ${plain(scale)}`;
   if (!seen || !errors) {
     const [mean, variance, skewness, excess] = theory.map((value, m) => text(m, value));
     return `${n ? "One draw has no variance yet." : "No draw yet."} ${capital(claim)} has mean ` +
@@ -58,11 +58,18 @@ export function verdict({ n, loc, scale, law, seen, theory, errors, fit }) {
     `${where}, and ${asWhole}.`;
 }
 
-/** @param {number} z */
+/**
+ * A distance in standard errors, with so many decimals that it does not look as if it lay on the
+ * border between near and far.
+ *
+ * @param {number} z
+ */
 function toZ(z) {
   if (Number.isNaN(z)) return "?";
   const size = Math.abs(z);
-  const text = size < 99.95 ? size.toFixed(1) : number(size);
+  let decimals = 1;
+  while (decimals < 4 && Number(size.toFixed(decimals)) === FAR) decimals++;
+  const text = size < 99.95 ? size.toFixed(decimals) : number(size);
   return `${z < 0 && text !== "0.0" ? "−" : ""}${text}`;
 }
 
