@@ -149,6 +149,12 @@ Deno.test("the verdict says what is so by theory, and what a sample can tell", (
       "it fits the exact law (χ² p = 0.42).",
   );
   assert.match(said({ gumbelTest: fits }), /passes as Gumbel \(χ² p = 0\.42\)/);
+  const rare = { ...fits, pvalue: 0.02 };
+  assert.match(
+    said({ gumbelTest: rare, exactTest: rare }),
+    /passes as Gumbel only just \(χ² p = 0\.02: about .*; it fits the exact law only just \(χ² p = /,
+  );
+  assert.match(said({ exactTest: strays }), /it strays from the exact law \(χ² p < 0\.001/);
   assert.match(said({ size: 0 }), /No sample has been drawn yet\.$/);
   assert.match(said({ size: 1, exactTest: { ...fits, dof: 0 } }), /of 1 is too small to test\.$/);
   assert.match(said({ n: 1 }), /^Single normal draws/);
