@@ -45,5 +45,6 @@ Deno.test("the band holds 95 % of shares and stays inside [0, 1]", () => {
   near(high - low, 2 * 1.959963984540054 * 0.005, 1e-15);
   assert.equal(shareBand(1e-9, 50)[0], 0);
   assert.equal(shareBand(0.999, 50)[1], 1);
+  assert.deepEqual(shareBand(1 + 2 ** -52, 50), [1, 1], "a probability that was rounded up");
   assert.deepEqual(shareBand(0.3, 9), [0.3, 0.3], "too few trials for a band");
 });

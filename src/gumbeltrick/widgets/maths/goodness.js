@@ -128,7 +128,8 @@ export function chiSquareIndependence(table) {
  */
 export function shareBand(probability, n) {
   if (n < FEW) return [probability, probability];
-  const error = Z95 * Math.sqrt(probability * (1 - probability) / n);
+  // A probability that was computed may exceed 1 by a rounding.
+  const error = Z95 * Math.sqrt(Math.max(0, probability * (1 - probability)) / n);
   return [Math.max(0, probability - error), Math.min(1, probability + error)];
 }
 
