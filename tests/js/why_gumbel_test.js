@@ -202,14 +202,41 @@ Deno.test("the verdict of Gumbel noise, of chance, and of too small a sample", (
 Deno.test("the verdict of a menu of two, and where there are no odds", () => {
   const two = { wins: [70, 30], exact: softmax([1, 0]), softmax: softmax([1, 0]), exactOdds: [1] };
   assert.match(say(two), /which is softmax\. On a menu of two there is nothing else/);
-  assert.match(say({ exactOdds: [Infinity, Infinity] }), /B has no chance on one of the menus/);
-  assert.match(say({ exactOdds: [0, 0] }), /A has no chance/);
-  assert.match(say({ exactOdds: [2, NaN] }), /Neither A nor B has a chance/);
+  assert.match(
+    say({ noise: "uniform", exactOdds: [Infinity, Infinity] }),
+    /B has no chance on one of the menus/,
+  );
+  assert.match(say({ noise: "uniform", exactOdds: [0, 0] }), /A has no chance/);
+  assert.match(say({ noise: "uniform", exactOdds: [2, NaN] }), /Neither A nor B has a chance/);
+  // Other noise has no end: such a chance is there, and only the float is not.
+  const small = (/** @type {number} */ odds) => say({ noise: "normal", exactOdds: [2, odds] });
+  assert.match(small(Infinity), /B's chance on one of the menus is too small for a float, so/);
+  assert.match(small(0), /A's chance on one of the menus is too small/);
+  assert.match(small(NaN), /The chances of A and B on one of the menus are too small/);
+});
+
+Deno.test("no noise is called softmax that only comes near it", () => {
+  const near = { exact: [1, 0, 0], softmax: [1, 1e-20, 1e-20], wins: [10_000, 0, 0] };
+  assert.match(say({ ...near, noise: "normal" }), /which is softmax to all digits shown\./);
+  assert.match(say({ ...near, noise: "gumbel" }), /which is softmax\. /);
+  const equal = { exact: [1 / 3, 1 / 3, 1 / 3], softmax: [1 / 3, 1 / 3, 1 / 3] };
+  assert.match(say({ ...equal, noise: "normal" }), /which is softmax\. /);
 });
 
 Deno.test("menus are named by what they offer", () => {
   assert.deepEqual([2, 4, 5, 8].map(menuOf), ["A B", "A B C D", "A … E", "A … H"]);
 });
+
+/**
+ * A logarithmic axis from 67 pixels on.
+ *
+ * @param {number[]} domain
+ * @param {number} end
+ * @returns {(odds: number) => number}
+ */
+function along([low, high], end) {
+  return (odds) => 67 + (end - 67) * Math.log(odds / low) / Math.log(high / low);
+}
 
 Deno.test("the axis of the odds holds every mark and has a few readable ticks", () => {
   const none = { name: "", low: NaN, high: NaN };
@@ -219,9 +246,19 @@ Deno.test("the axis of the odds holds every mark and has a few readable ticks", 
     const rows = marks.map((exact) => ({ ...none, exact, seen: exact * 1.01 }));
     const [low, high] = domainOf(rows);
     assert.ok(low < Math.min(...marks) && high > 1.01 * Math.max(...marks), `${marks}`);
-    const { values, toText } = ticksOf([low, high]);
+    const { values, toText } = ticksOf([low, high], along([low, high], 400));
     assert.ok(values.length >= 1 && values.length <= 8, `${values}`);
     assert.ok(values.every((tick) => tick >= low && tick <= high && toText(tick).length < 10));
+  }
+  // As narrow as a phone has it.
+  for (const domain of [[0.0037, 0.0063], [0.019, 0.047], [0.95, 1.3], [0.2, 400], [1e-9, 1e9]]) {
+    const x = along(domain, 245);
+    const { values, toText } = ticksOf(domain, x);
+    assert.ok(values.length > 1, `${values}`);
+    values.slice(1).forEach((tick, i) => {
+      const letters = (toText(tick).length + toText(values[i]).length) / 2;
+      assert.ok(x(tick) - x(values[i]) >= 6.5 * letters + 6, `${values}`);
+    });
   }
   assert.deepEqual(domainOf([{ ...none, exact: Infinity, seen: NaN }]), [0.5, 2]);
   for (const [low, high] of [[0, Infinity], [1e-3, 1e3], [1.9, 2.1]]) {

@@ -17,6 +17,8 @@ const LONGEST_ROW = 36;
 const LEAST_SPAN = 1.25; // the axis spans at least this ratio of odds
 const NARROW = 12; // an axis that spans more counts in powers of ten
 const MOST_TICKS = 4; // of powers of ten
+const LETTER = 6.5; // width in pixels, at most, of a figure below the axis
+const GAP = 6; // pixels between two labels, at least
 const WRITTEN_OUT = 1e4; // larger odds, and smaller ones than their inverse, are not
 
 /**
@@ -67,7 +69,7 @@ export function createOddsRows(life, options) {
     rows.forEach((row, m) => drawRow(row, data[m], x, top + (m + 0.5) * step, step));
     drawMark(alone, x, data[0].exact);
     set(alone, { y1: top, y2: top + step * data.length });
-    const ticks = ticksOf(x.domain());
+    const ticks = ticksOf(x.domain(), x);
     frame.drawAxis(x, ticks.values, ticks.toText);
   }
 
@@ -150,10 +152,35 @@ function isPlace(odds) {
 }
 
 /**
- * @param {number[]} domain
- * @returns {{ values: number[], toText(tick: number): string }}
+ * @typedef {{ values: number[], toText(tick: number): string }} Ticks
  */
-export function ticksOf([low, high]) {
+
+/**
+ * Round odds, as many as have room for their labels.
+ *
+ * @param {number[]} domain
+ * @param {(odds: number) => number} x
+ * @returns {Ticks}
+ */
+export function ticksOf(domain, x) {
+  const { values, toText } = roundOdds(domain);
+  const half = (/** @type {number} */ tick) => LETTER * toText(tick).length / 2;
+  let every = 1;
+  let kept = values;
+  const touches = (/** @type {number} */ tick, /** @type {number} */ i) =>
+    i > 0 && x(tick) - half(tick) < x(kept[i - 1]) + half(kept[i - 1]) + GAP;
+  while (kept.some(touches)) {
+    every++;
+    kept = values.filter((_, i) => i % every === 0);
+  }
+  return { values: kept, toText };
+}
+
+/**
+ * @param {number[]} domain
+ * @returns {Ticks}
+ */
+function roundOdds([low, high]) {
   const long = high >= WRITTEN_OUT || low < 1 / WRITTEN_OUT;
   if (high / low < NARROW) {
     return { values: scaleLinear([low, high], [0, 1]).ticks(long ? 1 : 4), toText: textOf };

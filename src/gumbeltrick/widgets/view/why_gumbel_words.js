@@ -31,10 +31,11 @@ export function verdict(seen) {
   const { noise, n, wins, exact, softmax } = seen;
   const leader = (n ? wins : exact).indexOf(Math.max(...n ? wins : exact));
   const name = letter(leader);
-  const isSoftmax = exact.every((p, k) => Math.abs(p - softmax[k]) < SAME);
   const theory = `${percent(exact[leader])}${n ? tested(seen.fit, TOO_FEW) : ""}`;
-  const compared = isSoftmax
+  const compared = isSoftmax(seen)
     ? "which is softmax"
+    : exact.every((p, k) => Math.abs(p - softmax[k]) < SAME)
+    ? "which is softmax to all digits shown"
     : `softmax would be ${percent(softmax[leader])}${n ? briefly(seen.softmaxFit) : ""}`;
   const capital = `${noise.charAt(0).toUpperCase()}${nameOf(noise).slice(1)} noise`;
   const shares = n
@@ -43,6 +44,17 @@ export function verdict(seen) {
     : `No choice yet. With ${nameOf(noise)} noise ${name} wins ${theory} of all choices from ` +
       `${menuOf(exact.length)}, ${compared}.`;
   return `${shares} ${exact.length > 2 ? oddsSentence(seen) : ALONE}`;
+}
+
+/**
+ * Whether theory says that a noise gives softmax itself, and not just numbers as near as one can
+ * compute: Gumbel noise does, its mirror image does on a menu of two, and equal logits do.
+ *
+ * @param {Parameters<typeof verdict>[0]} seen
+ */
+function isSoftmax({ noise, softmax }) {
+  return noise === "gumbel" || noise === "negated gumbel" && softmax.length === 2 ||
+    softmax.every((p) => p === softmax[0]);
 }
 
 const ALONE =
@@ -54,12 +66,11 @@ function briefly({ dof, pvalue }) {
 }
 
 /** @param {Parameters<typeof verdict>[0]} seen */
-function oddsSentence({ seenOdds, exactOdds, oddsTest, n }) {
+function oddsSentence({ noise, seenOdds, exactOdds, oddsTest, n }) {
   const [alone, together] = [exactOdds[0], exactOdds[exactOdds.length - 1]];
   const missing = exactOdds.find((odds) => !(odds > 0 && odds < Infinity));
   if (missing !== undefined) {
-    const who = missing === 0 ? "A has no" : missing ? "B has no" : "Neither A nor B has a";
-    return `${who} chance on one of the menus, so there are no odds to compare.`;
+    return `${without(missing, noise)}, so there are no odds to compare.`;
   }
   const moved = exactOdds.some((odds) => Math.abs(Math.log(odds / alone)) > SAME);
   const exactly = moved
@@ -78,6 +89,24 @@ function oddsSentence({ seenOdds, exactOdds, oddsTest, n }) {
   return oddsTest.pvalue < 0.05
     ? `${went}: what looks like a difference between the menus is chance ${found}.`
     : `${went}: the other options make no difference ${found}.`;
+}
+
+/**
+ * Who does not win from one of the menus. Only uniform noise ends somewhere on both sides: with any
+ * other the chance is there, however small.
+ *
+ * @param {number} odds 0, Infinity or NaN
+ * @param {string} noise
+ */
+function without(odds, noise) {
+  const who = odds === 0 ? "A" : "B";
+  if (noise === "uniform") {
+    const none = Number.isNaN(odds) ? "Neither A nor B has a" : `${who} has no`;
+    return `${none} chance on one of the menus`;
+  }
+  return Number.isNaN(odds)
+    ? "The chances of A and B on one of the menus are too small for a float"
+    : `${who}'s chance on one of the menus is too small for a float`;
 }
 
 /**
