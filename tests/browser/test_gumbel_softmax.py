@@ -1,4 +1,4 @@
-"""Gumbel-softmax on the built page: two temperatures, of which one changes who wins."""
+"""Gumbel-softmax on the built page: two temperatures, of which one changes the probabilities."""
 
 import re
 
@@ -80,7 +80,10 @@ def test_the_other_temperature_changes_softmax_and_nothing_else(soft):
     widget = soft()
     before = {which: bars(widget, which) for which in BARS}
     type_into(widget, "Temperature T of softmax, no noise", 0.3)
-    says(widget, r"Softmax at T = 0\.3 gives A 80\.7 % instead of 49\.7 %: T changes who wins")
+    says(
+        widget,
+        r"Softmax at T = 0\.3 gives A 80\.7 % instead of 49\.7 %: T changes the probabilities",
+    )
     after = {which: bars(widget, which) for which in BARS}
     assert [after[which] == before[which] for which in BARS] == [True, True, False]
 

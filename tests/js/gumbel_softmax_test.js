@@ -266,7 +266,7 @@ Deno.test("the verdict says who won, what was shared out, and what T does", () =
   const cooled = softmaxAt(LOGITS, 0.3);
   assert.match(
     say({ cooled }, { softmax_temperature: 0.3 }),
-    /T = 0\.3 gives A 80\.7 % instead of 49\.7 %: T changes who wins\.$/,
+    /T = 0\.3 gives A 80\.7 % instead of 49\.7 %: T changes the probabilities\.$/,
   );
   assert.match(say({}, { softmax_temperature: 0.9999 }), /gives A 49\.7 %, as π does\.$/);
 });

@@ -66,7 +66,7 @@ export default defineWidget({
   title: "Gumbel-softmax, and softmax with a temperature",
   question: "Every draw shares one whole out among the options: y = softmax((x + noise) / τ). " +
     "Softmax with temperature T has no noise. " +
-    "Move τ, then T: which of the two temperatures changes who wins?",
+    "Move τ, then T: which of the two changes the probabilities?",
   fields,
   build,
 });

@@ -69,5 +69,5 @@ function aboutT({ names, probabilities, cooled }, lead, softmaxTemperature) {
   if (softmaxTemperature === 1) return `${start}, which is π.`;
   return Math.abs(cooled[lead] - probabilities[lead]) < NEARLY
     ? `${start}, as π does.`
-    : `${start} instead of ${percent(probabilities[lead])}: T changes who wins.`;
+    : `${start} instead of ${percent(probabilities[lead])}: T changes the probabilities.`;
 }
