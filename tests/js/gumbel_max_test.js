@@ -194,13 +194,18 @@ Deno.test("the verdict says what is seen and how well it fits", () => {
   assert.match(words, /Both sides of c have the same winners \(χ² p = 0.30\)\.$/);
 });
 
+Deno.test("means below zero have a minus sign", () => {
+  const words = verdict({ ...SEEN, meanMaximum: -0.5, meanTheory: -0.25 });
+  assert.match(words, /maximum was −0\.500 on average, theory −0\.250/);
+});
+
 Deno.test("the verdict has words for few draws and for what does not fit", () => {
   assert.match(verdict({ ...SEEN, n: 0, wins: [0, 0, 0] }), /^No draw yet\. Softmax gives A 66.5/);
   assert.match(verdict({ ...SEEN, n: 1, wins: [0, 1, 0] }), /^B won the only draw so far/);
   const none = { statistic: 0, dof: 0, pvalue: 1 };
   const few = verdict({ ...SEEN, winnerTest: none, maximumTest: none, independence: none });
   assert.equal(few.split("too few draws to test").length, 3);
-  assert.match(few, /Too few draws on one side of c/);
+  assert.match(few, /Too few draws on one side of c to compare the winners\.$/);
   /** @param {number} pvalue */
   const told = (pvalue) => verdict({ ...SEEN, independence: { statistic: 1, dof: 2, pvalue } });
   assert.match(told(0.01), /look the same only just \(χ² p = 0.01: about one sample in 100 strays/);

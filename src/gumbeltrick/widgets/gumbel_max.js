@@ -20,7 +20,7 @@ import { createMaximaPictures, maximaTables, sidesOf } from "./view/gumbel_max_p
 import { verdict } from "./view/gumbel_max_words.js";
 import { createOptionRows } from "./view/option_rows.js";
 import { defineWidget } from "./view/shell.js";
-import { letter, plain } from "./view/words.js";
+import { letter, minus, plain } from "./view/words.js";
 
 const MIN_OPTIONS = 2;
 const MAX_OPTIONS = 8;
@@ -122,7 +122,7 @@ function build(shell) {
       probabilities,
       meanMaximum: origin + summary.meanMaximum,
       meanTheory: origin + EULER,
-      stop: plain(c),
+      stop: minus(plain(c)),
       below: summary.below.reduce((total, count) => total + count) / n,
       belowTheory: theory.below,
       winnerTest: chiSquare(summary.wins, probabilities),

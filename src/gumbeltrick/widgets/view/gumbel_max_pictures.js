@@ -12,7 +12,7 @@ import { createAreas } from "./gumbel_max_areas.js";
 import { createShareBars } from "./share_bars.js";
 import { createStackedColumns } from "./stacked_columns.js";
 import { createTable } from "./table.js";
-import { number, percent, plain, whole } from "./words.js";
+import { minus, number, percent, plain, whole } from "./words.js";
 
 const LOWEST_TOP = 0.43; // height of the picture, a density: the curve reaches 1/e
 const TALL = 300; // heights of pictures, in pixels
@@ -91,7 +91,7 @@ export function createMaximaPictures(shell, limit, { lower, upper }, { onPlace, 
     const { names, probabilities, c, stop, below } = theory;
     const { n, wins } = summary;
     const notes = notesOf(summary, theory);
-    stopText = `c = ${plain(c)}, ${percent(below)} of every area`;
+    stopText = `c = ${minus(plain(c))}, ${percent(below)} of every area`;
     slider.show(stop);
     typed.show(c);
     areas.update(

@@ -5,7 +5,7 @@
  */
 
 import { rarity, tested } from "./test_words.js";
-import { letter, number, percent, pValue, whole } from "./words.js";
+import { letter, minus, number, percent, pValue, whole } from "./words.js";
 
 const TOO_FEW = "too few draws to test";
 
@@ -37,14 +37,16 @@ export function verdict(seen) {
       `${percent(belowTheory)} of every area, and of all of them together.`;
   }
   if (n === 1) {
-    return `${name} won the only draw so far, with a maximum of ${number(seen.meanMaximum)}; ` +
+    return `${name} won the only draw so far, with a maximum of ${
+      minus(number(seen.meanMaximum))
+    }; ` +
       `softmax gives ${name} ${theory} of all draws.`;
   }
   return `${name} won ${percent(wins[leader] / n)} of ${whole(n)} draws; softmax says ` +
     `${theory}${tested(seen.winnerTest, TOO_FEW)}. The maximum was ${
-      number(seen.meanMaximum)
+      minus(number(seen.meanMaximum))
     } on average, ` +
-    `theory ${number(seen.meanTheory)}${
+    `theory ${minus(number(seen.meanTheory))}${
       tested(seen.maximumTest, TOO_FEW)
     }. Up to c = ${stop} lie ` +
     `${percent(seen.below)} of the maxima, theory ${percent(belowTheory)}. ${
@@ -55,7 +57,7 @@ export function verdict(seen) {
 /** @param {Test} test */
 function dependence(test) {
   if (test.dof === 0) {
-    return "Too few draws on one side of c to see whether the winner depends on the maximum.";
+    return "Too few draws on one side of c to compare the winners.";
   }
   const { pvalue } = test;
   if (pvalue >= 0.05) return `Both sides of c have the same winners (χ² ${pValue(pvalue)}).`;
