@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 from gumbeltrick import drawing
 from gumbeltrick._book import PAGE_TYPE
-from gumbeltrick.widgets.base import LiveWidget
+from gumbeltrick.widgets.base import LiveWidget, typeset
 
 FOLDER = files("gumbeltrick.widgets")
 STEMS = sorted(
@@ -42,6 +42,29 @@ def page_of(widget):
 
 def test_there_are_widgets():
     assert STEMS
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("A won 50.0% of 10000 draws, 95 % band", "A won 50.0 % of 10 000 draws, 95 % band"),
+        ("slope -0.208 at Gumbel(-100, 0.01)", "slope −0.208 at Gumbel(−100, 0.01)"),
+        ("2.71e-07 of 1e+16, 0.12345 and 1234.5678", "2.71×10⁻⁷ of 1×10¹⁶, 0.12345 and 1 234.5678"),
+        ("Gumbel-softmax, step-2", "Gumbel-softmax, step-2"),
+    ],
+)
+def test_numbers_of_still_captions_are_written_as_the_live_ones(written, read):
+    assert re.sub(r"\s", " ", typeset(written)) == read
+    assert not re.search(r"\d[ %]%|\d (?=\d)", typeset(written))
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_still_captions_hold_numbers_as_the_live_ones_do(stem):
+    caption = ET.fromstring(  # noqa: S314 - written by us
+        re.search(r"<figcaption>.*</figcaption>", page_of(widget_class(stem)()), re.DOTALL)[0]
+    ).text
+    assert not re.search(r"\d ?%|(?<![\d.])\d{4}|(?<!\w)-\d", caption)
+    assert "dark line" not in caption  # in the dark theme they are light
 
 
 @pytest.mark.parametrize("stem", STEMS)

@@ -9,6 +9,7 @@ picture as PNG.
 
 import html
 import json
+import re
 from abc import abstractmethod
 
 import anywidget
@@ -18,12 +19,41 @@ from gumbeltrick import drawing
 from gumbeltrick._book import PAGE_TYPE, book_url
 from gumbeltrick.widgets import STATIC
 
-__all__ = ["Checked", "LiveWidget"]
+__all__ = ["Checked", "LiveWidget", "typeset"]
 
 _NOTE = (
     "This is a still picture: the live widget has not started. It needs JavaScript; where that is "
     "on, reload the page."
 )
+
+
+_NARROW = "\u202f"  # no-break space between thousands and before the per cent sign
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def typeset(sentence):
+    """Write the numbers of a sentence as the live view writes them (``view/words.js``).
+
+    Parameters
+    ----------
+    sentence : str
+        With numbers as Python formats them: "-12345", "50.0%", "2.7e-07".
+
+    Returns
+    -------
+    str
+        With minus signs, powers of ten, and narrow spaces between thousands and before "%".
+    """
+    sentence = re.sub(
+        r"(?<=\d)e([+-]\d+)\b",
+        lambda power: f"×10{str(int(power[1])).translate(_SUPERSCRIPTS)}",
+        sentence,
+    )
+    sentence = re.sub(r"(?<![\w.)])-(?=\d)", "−", sentence)
+    sentence = re.sub(r"(?<=\d) ?%", f"{_NARROW}%", sentence)
+    return re.sub(
+        r"(?<![\w.])\d{4,}", lambda number: f"{int(number[0]):,}".replace(",", _NARROW), sentence
+    )
 
 
 class Checked(traitlets.TraitType):
@@ -109,7 +139,7 @@ class LiveWidget(anywidget.AnyWidget):
             return None
         data, metadata = bundle
         figure, sentence = self.still()
-        page = self._html_around(drawing.figure_html(figure, sentence))
+        page = self._html_around(drawing.figure_html(figure, typeset(sentence)))
         png, size = drawing.still_png(figure)
         return {**data, PAGE_TYPE: page, "image/png": png}, {**metadata, "image/png": size}
 

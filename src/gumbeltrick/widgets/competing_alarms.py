@@ -83,5 +83,5 @@ def _sentence(names, counts, probabilities, first, theory):
         f"Clock {names[lead]} rang first in {counts[lead] / n:.1%} of {n} races; "
         f"theory says {probabilities[lead]:.1%}. The first ring came after {first.mean():.3g} "
         f"on average; theory says {theory.mean():.3g}. Bars and steps are the races, "
-        "dark lines the theory with its 95 % band."
+        "plain lines the theory with its 95 % band."
     )

@@ -74,15 +74,20 @@ class Extremes(LiveWidget):
         return figure, self._sentence()
 
     def _sentence(self):
-        whose = f"{'Cauchy' if self.parent == 'cauchy' else self.parent} draws"
+        whose = f"{_named(self.parent)} draws"
         away = _distance(self.parent, self.n)
         limit = LIMIT_NAMES.get(self.parent)
         slow = f" Their limit is {limit}." if limit else " Gumbel is their limit."
         return (
             f"{self.size} maxima of {self.n} {whose}. The largest distance between their exact "
             f"distribution function and Gumbel's is {away:.3g}.{slow} The bars are the maxima, "
-            "the dark line is their exact law with its 95 % band, the coloured line is Gumbel."
+            "the plain line is their exact law with its 95 % band, the coloured line is Gumbel."
         )
+
+
+def _named(parent):
+    """Write a parent in words: Cauchy was a person."""
+    return "Cauchy" if parent == "cauchy" else parent
 
 
 def _draw_distances(ax, parent, n):
@@ -100,7 +105,7 @@ def _draw_distances(ax, parent, n):
         )
         end_of_curve = places[shown][-1], curve[shown][-1]
         ax.annotate(
-            name,
+            _named(name),
             end_of_curve,
             # Cauchy's curve ends just below that of the uniform parent.
             xytext=(0, -4) if name == "cauchy" else (-8 if not shown.all() else 0, 3),

@@ -90,7 +90,7 @@ class GumbelDistribution(LiveWidget):
         way = (
             f"u = {_near_one(self.u)} becomes E = {exponential:.3g}, "
             f"G = {-np.log(exponential):.3g} and x = {x:.5g}. "
-            "Steps are the draws, dark lines the theory with its 95 % band."
+            "Steps are the draws, plain lines the theory with its 95 % band."
         )
         if samples.size == 0:
             return f"No draw yet. Of all draws, {1 / np.e:.1%} lie below μ = {self.loc:g}. {way}"

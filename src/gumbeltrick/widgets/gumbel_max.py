@@ -87,6 +87,6 @@ class GumbelMax(LiveWidget):
         return (
             f"{names[lead]} won {counts[lead] / n:.1%} of {n} draws; softmax says "
             f"{probabilities[lead]:.1%}. The maximum was {maxima.mean():.3g} on average; theory "
-            f"says {law.mean():.3g}. {areas} Steps and bars are the draws, areas and dark lines "
+            f"says {law.mean():.3g}. {areas} Steps and bars are the draws, areas and plain lines "
             "the theory."
         )

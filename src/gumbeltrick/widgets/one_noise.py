@@ -121,6 +121,10 @@ def _figure(names, uniforms, seen, counts, probabilities):
     return figure
 
 
+# The third view names the winner; this picture says it by the size of marks.
+_MARKS = "The large marks show the winner (view 3); lines without a mark ring later."
+
+
 def _sentence(names, seen, counts, probabilities, *, own):
     n = counts.sum()
     name = names[seen.winner]
@@ -137,9 +141,10 @@ def _sentence(names, seen, counts, probabilities, *, own):
         same = f"{which}: {tied} ring at once, with the same sum, which real luck never gives; "
         same += f"{name} is shown. The soft view gives each of them {share}."
     if n == 0:
-        return f"{same} In the long run {names[0]} should win {probabilities[0]:.1%} of all draws."
+        long_run = f"In the long run {names[0]} should win {probabilities[0]:.1%} of all draws."
+        return f"{same} {long_run} {_MARKS}"
     lead = int(np.argmax(counts))
     return (
         f"{same} {names[lead]} won {counts[lead] / n:.1%} of {n} draws; theory says "
-        f"{probabilities[lead]:.1%}. Bars are the draws, dark lines the theory."
+        f"{probabilities[lead]:.1%}. Bars are the draws, plain lines the theory. {_MARKS}"
     )

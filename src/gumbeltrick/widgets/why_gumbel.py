@@ -110,5 +110,5 @@ def _sentence(noise, names, wins, exact):
         f"With {noise.replace('gumbel', 'Gumbel')} noise {names[lead]}{won} from "
         f"{' '.join(names)}, exactly {exact[-1][lead]:.1%}. The odds A : B are exactly "
         f"{alone:.3g} on the menu of two and {together:.3g} on the whole menu. Bars and dots are "
-        "choices, dark lines the theory, dotted lines softmax and the odds on the menu of two."
+        "choices, plain lines the theory, dotted lines softmax and the odds on the menu of two."
     )
