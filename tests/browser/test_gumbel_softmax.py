@@ -105,6 +105,14 @@ def test_two_options_have_a_histogram_and_no_triangle(soft):
     widget.get_by_text("Where the draws lie: A, B, C alone").wait_for()
 
 
+def test_marks_in_a_corner_leave_its_name_alone(soft):
+    widget = soft("?gumbel_softmax.temperature=0.01&gumbel_softmax.softmax_temperature=0.01")
+    says(widget, r"Softmax at T = 0\.01 gives A 100\.0 % instead of 49\.7 %")
+    mark = widget.locator(".gt-triangle .gt-cooled").bounding_box()
+    name = widget.locator(".gt-triangle text.gt-strong").first.bounding_box()
+    assert name["y"] >= mark["y"] + mark["height"]
+
+
 def test_all_draws_are_averaged_once_things_rest(soft):
     widget = soft("?gumbel_softmax.n=100000&gumbel_softmax.logits=0,1,2,3,0,1,2,3")
     slider = widget.get_by_role("slider", name="Temperature τ of the draws")

@@ -20,6 +20,7 @@ TEMPERATURES = (0.01, 100.0)
 MOST_POINTS = 800  # each takes some bytes of the page
 GRID = 120  # cells of the shading along a side
 LEVELS = (0.2, 0.4, 0.6, 0.8, 0.95)  # of density / (density + that of an even spread)
+SHADE = 0.09
 BINS = 20
 ROOM_FOR_NAMES = 4  # options whose bars are thick enough for words
 HEIGHT = np.sqrt(3) / 2
@@ -145,7 +146,7 @@ class GumbelSoftmax(LiveWidget):
         if self.n == 0:
             return f"No draw yet. π = softmax(x) gives {name} {share:.1%}. {softmax}"
         theory = gumbel_softmax.mean(self.logits, self.temperature)
-        marks = " Dots are draws, the dark lines π." if len(names) > 2 else ""  # noqa: PLR2004
+        marks = " Dots are draws, the plain lines π." if len(names) > 2 else ""  # noqa: PLR2004
         return (
             f"{name} won {wins[lead] / self.n:.1%} of {self.n} draws, π says {share:.1%} at every "
             f"τ. Its share at τ = {self.temperature:g} was {draws[:, lead].mean():.1%} on average, "
@@ -176,9 +177,10 @@ def _shade(ax, logits, temperature):
     inside /= inside.sum(axis=-1, keepdims=True)
     relative = gumbel_softmax.log_density(inside, logits, temperature) - np.log(2)
     darkness = 1 / (1 + np.exp(-np.clip(relative, -50, 50)))
-    edge = ax.fill(*CORNERS.T, facecolor="none", edgecolor="none")[0]
+    # The lightest shade everywhere: where the density is least there is no hole.
+    edge = ax.fill(*CORNERS.T, facecolor=LIGHT["ink"], edgecolor="none", alpha=SHADE)[0]
     for level in LEVELS:
         area = ax.contourf(
-            right, top * HEIGHT, darkness, [level, 1.1], colors=[LIGHT["ink"]], alpha=0.09
+            right, top * HEIGHT, darkness, [level, 1.1], colors=[LIGHT["ink"]], alpha=SHADE
         )
         area.set_clip_path(edge)

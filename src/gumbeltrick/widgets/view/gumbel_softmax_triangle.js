@@ -10,6 +10,8 @@ import { percent } from "./words.js";
 
 const TALLEST = 300; // pixels, with the corners' names
 const EDGE = 30; // room around the triangle
+const ABOVE = 13; // pixels from the top corner to its name, past the marks that may lie there
+const BELOW = 22; // and to the names of the other two
 const CELL = 3; // pixels between two places at which the density is computed
 const DARKEST = 0.5; // of the density's shading
 const POINT = 1.2; // radius
@@ -121,9 +123,9 @@ export function createTriangle(life, title) {
     moveTo(wins, data.wins);
     set(mean, { visibility: data.mean ? undefined : "hidden" });
     if (data.mean) moveTo(mean, data.mean);
-    writeCorners(data, [[left, bottom + 15], [left + side, bottom + 15], [
+    writeCorners(data, [[left, bottom + BELOW], [left + side, bottom + BELOW], [
       left + side / 2,
-      top - 10,
+      top - ABOVE,
     ]]);
     const close = data.mean && isSpot(data.points, data.mean);
     setText(spot, close ? "all draws lie here" : "");
