@@ -7,7 +7,7 @@ import matplotlib as mpl
 import pytest
 from matplotlib.figure import Figure
 
-from gumbeltrick.drawing import STYLE, themed_svg
+from gumbeltrick.drawing import STYLE, grid_of_shares, themed_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -35,6 +35,16 @@ def panels(svg):
     found = [svg for svg in root if svg.get("class") == "gt-panel"]
     boxes = [[float(number) for number in svg.get("viewBox").split()] for svg in found]
     return boxes, [[use.get("href")[1:] for use in svg] for svg in found]
+
+
+def test_the_lines_of_a_grid_stand_over_its_cells_and_under_the_path():
+    axes = Figure().subplots()
+    path = [[True, True], [False, True]]
+    grid_of_shares(axes, [[1, 0.5], [0.5, 1]], [["a", "b"], ["c", "d"]], path=path)
+    cells = max(cell.get_zorder() for cell in axes.patches)
+    lines = [lines.get_zorder() for lines in axes.collections]
+    assert cells < min(lines)
+    assert max(lines) < axes.lines[0].get_zorder()
 
 
 @pytest.mark.parametrize("shape", [(1, 2), (1, 3), (2, 2)])

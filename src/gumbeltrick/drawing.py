@@ -364,8 +364,10 @@ def grid_of_shares(ax, shares, labels, *, path=None):
         y, x = np.nonzero(path)  # in the order of the path, since it goes right and down
         # Beside the labels, not across them: left of them and below.
         ax.plot(x - 0.32, y + 0.32, color=LIGHT["ink"], linewidth=1.5)
-    ax.hlines(np.arange(rows + 1) - 0.5, -0.5, columns - 0.5, color=LIGHT["grid"], linewidth=0.8)
-    ax.vlines(np.arange(columns + 1) - 0.5, -0.5, rows - 0.5, color=LIGHT["grid"], linewidth=0.8)
+    # Over the cells and under the path, which they would cut in pieces.
+    between = {"color": LIGHT["grid"], "linewidth": 0.8, "zorder": 1.5}
+    ax.hlines(np.arange(rows + 1) - 0.5, -0.5, columns - 0.5, **between)
+    ax.vlines(np.arange(columns + 1) - 0.5, -0.5, rows - 0.5, **between)
     ax.set_xlim(-0.5, columns - 0.5)
     ax.set_ylim(rows - 0.5, -0.5)
     ax.set_aspect("equal")
