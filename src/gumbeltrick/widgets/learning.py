@@ -139,10 +139,8 @@ def _draw_points(ax, points, found, means):
 
 def _smoothed(values):
     """At each step the mean of the last 20."""
-    sums = np.concatenate([[0], np.cumsum(values)])
-    ends = np.arange(1, len(values) + 1)
-    starts = np.maximum(0, ends - SMOOTH)
-    return (sums[ends] - sums[starts]) / (ends - starts)
+    # Each sum anew: in differences of running ones, large values hide the small that follow.
+    return np.array([values[max(0, i - SMOOTH) : i].mean() for i in range(1, len(values) + 1)])
 
 
 def _listed(names):

@@ -102,13 +102,11 @@ export function countsOf(found) {
  * @param {number} steps
  */
 export function smoothed(values, steps) {
-  const means = new Float64Array(steps);
-  let sum = 0;
-  for (let i = 0; i < steps; i++) {
-    sum += values[i] - (i >= SMOOTH ? values[i - SMOOTH] : 0);
-    means[i] = sum / Math.min(i + 1, SMOOTH);
-  }
-  return means;
+  // Each sum anew: in one that goes on, what large values leave behind hides the small ones.
+  return Float64Array.from({ length: steps }, (_, i) => {
+    const last = values.subarray(Math.max(0, i + 1 - SMOOTH), i + 1);
+    return last.reduce((sum, value) => sum + value, 0) / last.length;
+  });
 }
 
 /** @param {Seen} seen */
