@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gumbeltrick import learning
-from gumbeltrick.widgets.learning import STEPS, Learning
+from gumbeltrick.widgets.learning import STEPS, Learning, _smoothed
 
 TITLES = ["Points and means", "Loss of all points, in nats"]
 TITLES += ["Variance of the gradient"]
@@ -72,6 +72,22 @@ def test_still_picture_shows_the_helpers_run():
     now = learning.Parameters(*(part[250] for part in run.path))
     counts = np.bincount(learning.categories(now, points).argmax(axis=1), minlength=4)
     assert [int(n) for n in re.findall(r"\d+", sentence.rpartition("hold")[2])] == list(counts)
+
+
+@pytest.mark.parametrize("estimator", learning.ESTIMATORS[1:])
+@pytest.mark.parametrize("temperature", [0.05, 1, 3.2, 10])
+def test_the_axis_of_the_variance_holds_the_run(estimator, temperature):
+    figure, _ = Learning(estimator=estimator, temperature=temperature, step=400).still()
+    (axes,) = (axes for axes in figure.axes if axes.get_title("left") == TITLES[2])
+    low, high = axes.get_ylim()
+    shown = axes.lines[0].get_ydata()
+    assert low < shown.min()
+    assert shown.max() < high
+
+
+def test_small_means_stay_what_they_are_behind_large_values():
+    values = np.where(np.arange(60) < 20, 1e6 * (np.arange(60) + 0.1), 1e-13)
+    assert _smoothed(values)[-1] == pytest.approx(1e-13)
 
 
 def test_a_letter_that_nobody_gets_is_named():

@@ -17,6 +17,7 @@ import {
   trainFor,
   variance,
 } from "../../src/gumbeltrick/widgets/maths/learning_run.js";
+import { varianceAxis } from "../../src/gumbeltrick/widgets/view/learning_pictures.js";
 import {
   countsOf,
   smoothed,
@@ -142,6 +143,40 @@ Deno.test("means over the last twenty steps", () => {
   assert.deepEqual([...means.subarray(0, 3)], [0, 0.5, 1]);
   near(means[29], 19.5, 1e-12);
   assert.equal(smoothed(values, 0).length, 0);
+});
+
+Deno.test("small means stay what they are behind large values", () => {
+  const values = Float64Array.from({ length: 60 }, (_, i) => i < 20 ? 1e6 * (i + 0.1) : 1e-13);
+  assert.ok(smoothed(values, 60).every((mean) => mean > 0));
+  near(smoothed(values, 60)[59], 1e-13, 1e-25);
+});
+
+Deno.test("the axis of the variance holds hot runs and cold ones, at every step", () => {
+  for (const estimator of ESTIMATORS.slice(1)) {
+    for (const temperature of [0.05, 1, 3, 3.2, 10]) {
+      const run = trained({ estimator, temperature }, 60);
+      const { lower, upper } = varianceAxis(run.settings);
+      const shown = smoothed(run.variances, 60);
+      assert.ok(
+        shown.every((value) => lower < value && value < upper),
+        `${estimator}, ${temperature}`,
+      );
+    }
+  }
+  // Colder ones may leave it below: in a corner the variance falls as far as numbers go.
+  const cold = trained(
+    { estimator: "gumbel-softmax", schedule: "falling", temperature: 0.02 },
+    400,
+  );
+  const shown = smoothed(cold.variances, 400);
+  assert.ok(shown.every((value) => value > varianceAxis(cold.settings).lower));
+});
+
+Deno.test("a run has one axis of the variance, and those compared most share it", () => {
+  const ends = ESTIMATORS.map((estimator) =>
+    varianceAxis({ estimator, schedule: "constant", temperature: 1, seed: 1 }).lower
+  );
+  assert.deepEqual(new Set(ends), new Set([1e-4]));
 });
 
 /**

@@ -25,6 +25,9 @@ SIGNS = "os^D"
 LOSSES = ((1.9, 8), [2, 3, 4, 6, 8])
 LARGE_LOSSES = ((1.9, 40), [2, 5, 10, 30])
 VARIANCES = (1e-4, 1e3)
+SMALL_VARIANCES = (1e-8, 1e3)
+HOT = 3.0  # above it relaxed codes hardly differ from draw to draw
+COLD = 0.003  # below it a run may stand still in a corner, where all draws are the same
 
 
 def _check_temperature(value, name):
@@ -92,10 +95,17 @@ class Learning(LiveWidget):
             axes["l"].set(title="Loss of all points, in nats", yscale="log", ylim=limits)
             axes["l"].set_yticks(ticks, [str(tick) for tick in ticks])
             axes["l"].minorticks_off()
-            axes["v"].set(title="Variance of the gradient", ylim=VARIANCES, yscale="log")
+            axes["v"].set(title="Variance of the gradient", ylim=self._variances(run), yscale="log")
             for name in "lv":
                 axes[name].set(xlim=(0, STEPS), xlabel="steps" if name == "v" else "")
         return figure, self._sentence(run, exact, found)
+
+    def _variances(self, run):
+        """Give the ends of the variance's axis, the same at all steps of a run."""
+        if self.estimator in ("exact", "score function"):
+            return VARIANCES
+        small = self.estimator != "rebar" and self.temperature > HOT
+        return SMALL_VARIANCES if small or run.temperatures[-1] < COLD else VARIANCES
 
     def _sentence(self, run, exact, found):
         loss = run.losses[self.step]

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { temperatureAt } from "../maths/learning.js";
 import { inferred, modelAt, STEPS } from "../maths/learning_run.js";
 import { createCurve } from "./learning_curve.js";
 import { createScatter } from "./learning_scatter.js";
@@ -14,6 +15,9 @@ import { listed, number, plain, tenTo } from "./words.js";
 const LOSSES = { lower: 1.9, upper: 8, ticks: [2, 3, 4, 6, 8] };
 const LARGE_LOSSES = { lower: 1.9, upper: 40, ticks: [2, 5, 10, 30] };
 const VARIANCES = { lower: 1e-4, upper: 1e3, ticks: [1e-4, 1e-2, 1, 100] };
+const SMALL_VARIANCES = { lower: 1e-8, upper: 1e3, ticks: [1e-8, 1e-6, 1e-4, 1e-2, 1, 100] };
+const HOT = 3; // above it relaxed codes hardly differ from draw to draw
+const COLD = 0.003; // below it a run may stand still in a corner, where all draws are the same
 
 /**
  * @param {import("./shell.js").Shell} shell
@@ -55,7 +59,7 @@ export function createLearningPictures({ life, pictures }) {
     variance.update({
       own: variances,
       other: null,
-      axis: VARIANCES,
+      axis: varianceAxis(run.settings),
       note: whyNoTemperature(run.settings.estimator)
         ? text
         : `${text}, τ = ${plain(Number(temperature.toPrecision(2)))}`,
@@ -65,6 +69,18 @@ export function createLearningPictures({ life, pictures }) {
 
 /** @param {Float64Array} model */
 function means(model) {
+/**
+ * The axis of the variance: one for a whole run, so that it rests while the run goes on.
+ *
+ * @param {import("../maths/learning_run.js").Settings} settings
+ */
+export function varianceAxis({ estimator, schedule, temperature }) {
+  if (whyNoTemperature(estimator)) return VARIANCES;
+  const small = estimator !== "rebar" && temperature > HOT;
+  const last = temperatureAt(schedule, temperature, STEPS - 1, STEPS);
+  return small || last < COLD ? SMALL_VARIANCES : VARIANCES;
+}
+
   const k = model.length / 5;
   return Array.from({ length: k }, (_, j) => ({
     x: model[3 * k + 2 * j],
