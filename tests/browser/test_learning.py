@@ -144,6 +144,62 @@ def test_curves_are_as_long_as_the_run(widget):
     assert lengths == [101, 100]
 
 
+@pytest.mark.parametrize(
+    "estimator", ["straight-through", "gumbel-rao", "gumbel-softmax", "score%20function"]
+)
+def test_the_variance_is_in_its_picture(widget, estimator):
+    root = widget(f"?learning.estimator={estimator}&learning.temperature=10&learning.step=400")
+    says(root, r"^After 400 of 400 steps")
+    plot = root.locator(".gt-curve").last
+    highest, lowest = plot.locator("path.gt-path").evaluate(
+        """path => {
+          const { y, height } = path.getBBox();
+          const frame = path.ownerSVGElement.height.baseVal.value;
+          return [y / frame, (y + height) / frame];
+        }"""
+    )
+    assert highest > 0
+    assert lowest < 1
+    assert plot.locator("circle.gt-seen").is_visible()
+
+
+def test_nothing_moves_from_step_to_step(widget):
+    """The notes at the curves are wider or narrower, and stay in their line."""
+    for width in (320, 390, 768, 1280):
+        root = widget(START, viewport={"width": width, "height": 900})
+        says(root, r"^Nothing is learnt yet")
+        before = top_of_key(root)
+        for name in ("To the end", "Score function", "Exact", "REBAR"):
+            press(root, name)
+            says(root, r"^After 400 of 400 steps")
+            assert top_of_key(root) == before, (width, name)
+
+
+def top_of_key(root):
+    """From the widget's top to the key below its pictures, in pixels."""
+    return root.locator(".gt-key").bounding_box()["y"] - root.bounding_box()["y"]
+
+
+def test_the_exact_gradient_is_not_compared_with_itself(widget):
+    root = widget()
+    says(root, r"^After 400 of 400 steps")
+    entry = root.get_by_text("exact training, same batches")
+    note = root.locator(".gt-curve-note").first
+    assert entry.is_visible()
+    assert re.fullmatch(r"\d\.\d\d, exact \d\.\d\d", note.inner_text())
+    foot = height_of_foot(root)
+    press(root, "Exact")
+    says(root, r"by the exact gradient")
+    assert not entry.is_visible()
+    assert re.fullmatch(r"\d\.\d\d", note.inner_text())
+    assert height_of_foot(root) == foot
+
+
+def height_of_foot(root):
+    """From the widget's top to what stands below the key, in pixels."""
+    return root.get_by_text("The numbers").bounding_box()["y"] - root.bounding_box()["y"]
+
+
 @pytest.mark.parametrize("estimator", ESTIMATORS)
 @pytest.mark.parametrize("temperature", ["0.01", "10"])
 def test_extreme_temperatures_stay_readable(widget, estimator, temperature):

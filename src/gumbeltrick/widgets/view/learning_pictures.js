@@ -35,27 +35,29 @@ export function createLearningPictures({ life, pictures }) {
     steps: STEPS,
     toText: (value) => value === 1 ? "1" : tenTo(Math.round(Math.log10(value))),
   });
-  pictures.append(scatter.root, loss.root, variance.root, createKey());
+  const key = createKey();
+  pictures.append(scatter.root, loss.root, variance.root, key.root);
 
   return ({ run, exact, step }, temperature) => {
     const model = modelAt(run, step);
     const found = inferred(model, run.points);
     scatter.update(run.points, found, means(model), describe(countsOf(found)));
     const losses = run.losses.subarray(0, step + 1);
+    const [own, other] = [run, exact].map((each) => each.losses[step].toFixed(2));
+    const alone = run === exact;
+    key.show(!alone);
     loss.update(
       {
         own: losses,
-        other: run === exact ? null : exact.losses.subarray(0, step + 1),
+        other: alone ? null : exact.losses.subarray(0, step + 1),
         axis: losses.some((value) => value > LOSSES.upper) ? LARGE_LOSSES : LOSSES,
-        note: `${losses[step].toFixed(2)}, exact ${exact.losses[step].toFixed(2)}`,
+        note: alone ? own : `${own}, exact ${other}`,
       },
-      `After ${step} steps it is ${losses[step].toFixed(2)}, of exact training ${
-        exact.losses[step].toFixed(2)
-      }`,
+      `After ${step} steps it is ${own}${alone ? "" : `, of exact training ${other}`}`,
     );
     const variances = smoothed(run.variances, step);
     const now = variances[variances.length - 1];
-    const text = run === exact ? "0: nothing is drawn" : step ? number(now) : "none yet";
+    const text = alone ? "0: nothing is drawn" : step ? number(now) : "none yet";
     variance.update({
       own: variances,
       other: null,
@@ -67,8 +69,6 @@ export function createLearningPictures({ life, pictures }) {
   };
 }
 
-/** @param {Float64Array} model */
-function means(model) {
 /**
  * The axis of the variance: one for a whole run, so that it rests while the run goes on.
  *
@@ -81,6 +81,8 @@ export function varianceAxis({ estimator, schedule, temperature }) {
   return small || last < COLD ? SMALL_VARIANCES : VARIANCES;
 }
 
+/** @param {Float64Array} model */
+function means(model) {
   const k = model.length / 5;
   return Array.from({ length: k }, (_, j) => ({
     x: model[3 * k + 2 * j],
@@ -97,11 +99,19 @@ function describe(counts) {
 function createKey() {
   const sign = (/** @type {string} */ kind) =>
     element("span", { class: `gt-sign gt-sign-${kind}` });
-  return element(
-    "p",
-    { class: "gt-key" },
-    element("span", {}, sign("path"), "this run"),
-    element("span", {}, sign("theory"), "exact training, same batches"),
-    element("span", {}, "shape and colour: the likeliest category"),
-  );
+  // The last: where it is hidden it leaves no gap, and its room stays, so that nothing moves.
+  const exact = element("span", {}, sign("theory"), "exact training, same batches");
+  return {
+    root: element(
+      "p",
+      { class: "gt-key" },
+      element("span", {}, sign("path"), "this run"),
+      element("span", {}, "shape and colour: the likeliest category"),
+      exact,
+    ),
+    /** @param {boolean} beside whether exact training is drawn beside the run */
+    show(beside) {
+      exact.style.visibility = beside ? "" : "hidden";
+    },
+  };
 }
