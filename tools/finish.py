@@ -82,6 +82,9 @@ _SIDEBAR = '<div id="pst-primary-sidebar" class="bd-sidebar-primary bd-sidebar"'
 # The theme names a button other than it reads, and has a sidebar that is no landmark.
 _MENDED = [
     (_THEME, _THEME_AT_ONCE),
+    # Without scripts no rule of the theme matches "auto": links were black, tables without stripes,
+    # and code, which follows the system by itself, black on grey.
+    ('data-theme="auto"', 'data-mode="auto" data-theme="light"'),
     # A list in columns, not a table.
     ('<table class="indextable', '<table role="presentation" class="indextable'),
 ]

@@ -41,6 +41,43 @@ new PerformanceObserver((list) => {
 MOST_KILOBYTES, MOST_REQUESTS, MOST_JUMPS = 250, 20, 0.01
 MEDIAN_KILOBYTES = 200  # of all chapters
 
+# Words of a page whose contrast to their ground is below 4.5, and how many were looked at.
+FAINT = """() => {
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const paint = (colours) => {
+    canvas.clearRect(0, 0, 1, 1);
+    for (const colour of colours) {
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+    }
+    return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  };
+  const light = (parts) => {
+    const [r, g, b] = parts.map((c) => c / 255)
+      .map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const found = { code: 0, a: 0, td: 0, p: 0, faint: [] };
+  for (const element of document.querySelectorAll("article :is(code, pre, a, td, p, pre span)")) {
+    const words = [...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    const shown = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    if (!words || !shown || element.closest("svg, math")) continue;
+    const behind = [];
+    for (let e = element; e; e = e.parentElement) {
+      behind.unshift(getComputedStyle(e).backgroundColor);
+    }
+    const ground = ["white", ...behind];
+    const [one, other] = [
+      light(paint(ground)),
+      light(paint([...ground, getComputedStyle(element).color])),
+    ].sort((x, y) => y - x);
+    const kind = (element.closest("td") ?? element.closest("a, code, pre, p")).localName;
+    found[kind.replace("pre", "code")]++;
+    if ((one + 0.05) / (other + 0.05) < 4.5) found.faint.push(element.outerHTML.slice(0, 200));
+  }
+  return found;
+}"""
+
 
 def test_the_book_is_built():
     assert CHAPTERS
@@ -388,3 +425,16 @@ def test_the_colours_are_there_before_the_scripts(chromium, book_address, scheme
     page.reload()
     assert page.locator("html").get_attribute("data-theme") == "dark"
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_without_scripts_words_stand_out_from_their_ground(open_page, book_address, scheme):
+    counts = dict.fromkeys(["code", "a", "td", "p"], 0)
+    for name in ("structured_maxima", "notation"):
+        page = open_page(
+            f"{book_address}/chapters/{name}.html", java_script_enabled=False, color_scheme=scheme
+        )
+        found = page.evaluate(FAINT)
+        assert found.pop("faint") == []
+        counts = {kind: counts[kind] + found[kind] for kind in counts}
+    assert min(counts.values()) > 0, counts
