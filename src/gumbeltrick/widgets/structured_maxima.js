@@ -75,7 +75,7 @@ function build(shell) {
   const { life, change } = shell;
   const temperature = createParameterRow(life, {
     symbol: "τ",
-    name: "Temperature τ, from hard to soft",
+    name: "Temperature τ",
     field: degrees,
     min: 0.01,
     max: 100,

@@ -52,7 +52,7 @@ export function createMap(shell) {
   const root = element(
     "figure",
     { class: "gt-chart" },
-    element("figcaption", {}, "Costs: tap a square"),
+    element("figcaption", {}, "Costs: tap a square, again to raise it"),
     grid,
   );
   const editor = element("div", { class: "gt-cost-editor" }, chosen, block.button, cost.root);

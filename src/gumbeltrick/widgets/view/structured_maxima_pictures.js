@@ -42,7 +42,7 @@ export function createStructuredPictures(shell, couplingField) {
     element(
       "p",
       { class: "gt-key" },
-      element("span", {}, sign("cheapest"), "cheapest path"),
+      element("span", {}, sign("cheapest"), "a cheapest path"),
       element("span", {}, sign("last"), "last path drawn"),
       element("span", {}, sign("moves"), "how often this step is taken"),
       element(
