@@ -242,8 +242,8 @@ Deno.test("the verdicts say what was drawn and whether it fits", () => {
   assert.equal(
     said({ way: "cells", pathTest: strays }),
     "Noise on squares drew 20 000 paths at τ = 0.5. They stray from the Gibbs law (χ² p < 0.001: " +
-      "less than one sample in 1 000 strays so far by chance). Row 2, column 1 was visited by " +
-      "62.0 % of them, theory says 48.0 %.",
+      "less than one sample in 1 000 strays so far by chance). 62.0 % visit row 2, column 1, by " +
+      "theory 48.0 %.",
   );
   assert.match(said({ done: 5120 }), /^A walk drew 5 120 of 20 000 paths so far at/);
   assert.equal(said({ n: 0, done: 0 }), "No path has been drawn yet.");

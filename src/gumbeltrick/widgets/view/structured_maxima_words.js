@@ -52,9 +52,8 @@ export function pathVerdict({ way, n, done, temperature, pathTest, farthest, ope
   const result = `${they} the Gibbs law${tested(pathTest, "too few to test")}.`;
   if (pathTest.pvalue >= FITS || !farthest) return `${drew} ${result}`;
   const { row, column, seen, theory } = farthest;
-  return `${drew} ${result} Row ${row + 1}, column ${column + 1} was visited by ${
-    percent(seen)
-  } of them, theory says ${percent(theory)}.`;
+  return `${drew} ${result} ${percent(seen)} visit row ${row + 1}, column ${column + 1}, by ` +
+    `theory ${percent(theory)}.`;
 }
 
 /** @param {SpinsSeen} seen */
