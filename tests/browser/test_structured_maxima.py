@@ -13,6 +13,11 @@ from gumbeltrick.widgets.structured_maxima import HALL, StructuredMaxima
 PAGE = "chapters/structured_maxima.html"
 STEM = "structured_maxima"
 FOCUSED = "(control) => control === document.activeElement"
+LONGEST = (
+    "Noise on squares drew 99_840 of 100_000 paths so far at τ = 0.0123. They stray from the Gibbs "
+    "law (χ² p < 0.001: less than one sample in 1_000 strays so far by chance). 62.0_% visit "
+    "row 3, column 2, by theory 48.0_%."
+).replace("_", "\u202f")
 LARGEST = "_".join([",".join(["1"] * 8)] * 6)
 
 
@@ -81,7 +86,7 @@ def test_noise_on_squares_strays_at_every_temperature(maxima):
     press(widget, "noise on every square")
     says(
         widget,
-        r"They stray from .* Row 3, column 2 was visited by 6\d\.\d % .* theory says 91\.2 %",
+        r"They stray from .* 6\d\.\d % visit row 3, column 2, by theory 91\.2 %\.",
     )
     assert widget.locator("small", has_text=re.compile("[▲▼]")).count() > 10
     for place in (-2, -1, 1, 2):
@@ -91,10 +96,47 @@ def test_noise_on_squares_strays_at_every_temperature(maxima):
     says(widget, r"at τ = 100\. They fit")
 
 
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_numbers_stand_clear_of_steps_and_paths(maxima, width):
+    """Numbers are on top, and neither the line of a path nor a bar of a step reaches them."""
+    page = {"viewport": {"width": width, "height": 900}}
+    widget = maxima(page=page, temperature=0.05, noise="cells")
+    says(widget, "They stray")
+    squares = widget.locator(".gt-squares[role=img] .gt-square > span")
+    crossed = squares.evaluate_all(
+        """(all) => all.map((text) => {
+          const range = document.createRange();
+          range.selectNodeContents(text);
+          const words = range.getBoundingClientRect();
+          const square = text.parentElement.getBoundingClientRect();
+          const over = Number(getComputedStyle(text).zIndex) >
+            Number(getComputedStyle(text.closest(".gt-squares").querySelector("svg")).zIndex);
+          const clear = words.left > square.left + 0.16 * square.width &&
+            words.right < square.right - 0.045 * square.width;
+          return over && clear ? "" : text.textContent;
+        })"""
+    )
+    assert len(crossed) == 48
+    assert set(crossed) == {""}
+
+
+def test_no_word_promises_more_than_there_is(maxima):
+    widget = maxima()
+    assert widget.get_by_text("a cheapest path", exact=True).is_visible()  # three tie
+    assert widget.get_by_text("tap a square, again to raise it").is_visible()
+    field = widget.get_by_role("textbox", name="Temperature τ", exact=True)
+    field.fill("0")
+    field.press("Enter")
+    says(widget, r"^Temperature τ must be a number from 0\.01 to 100, but it is 0", "[role=alert]")
+    # The bars of the spins have a colour each, and so has their sign in the key.
+    sign = widget.locator(".gt-spins .gt-sign-mass")
+    assert "gradient" in sign.evaluate("(sign) => getComputedStyle(sign).backgroundImage")
+
+
 def test_three_equal_paths_are_not_a_third_each(maxima):
     widget = maxima(noise="cells")
     press(widget, "2 × 3, all equal")
-    says(widget, r"visited by 3[78]\.\d % of them, theory says 33\.3 %|by 6[123]\.\d % .* 66\.7 %")
+    says(widget, r"3[78]\.\d % visit .* theory 33\.3 %\.|6[123]\.\d % visit .* theory 66\.7 %\.")
     assert widget.get_by_role("gridcell").count() == 6
 
 
@@ -293,6 +335,26 @@ def test_the_picture_keeps_its_place_when_the_verdict_grows(maxima):
         press(widget, "noise on every square")
         says(widget, "They stray")
         assert height_above(widget) == before
+        widget.get_by_role("status").evaluate(
+            "(verdict, text) => { verdict.textContent = text; }", LONGEST
+        )
+        assert height_above(widget) == before
+
+
+def test_no_more_room_is_kept_for_words_than_they_take(maxima):
+    for width in (320, 390, 768, 1280):
+        widget = maxima(page={"viewport": {"width": width, "height": 800}})
+        says(widget, "They fit")
+        kept, taken = widget.get_by_role("status").evaluate(
+            """(verdict, text) => {
+              const kept = verdict.getBoundingClientRect().height;
+              verdict.style.minHeight = 0;
+              verdict.textContent = text;
+              return [kept, verdict.getBoundingClientRect().height];
+            }""",
+            LONGEST,
+        )
+        assert kept == taken, width
 
 
 def height_above(widget):
