@@ -141,7 +141,7 @@ class StructuredMaxima(LiveWidget):
     def _sentence(self, theory, visits, law, counts):
         how = "by a walk" if self.noise == "walk" else "by noise on every square"
         agree = f"Two spins agree in {law[0] + law[3]:.1%} of cases by the Gibbs law"
-        lines = "The line is a cheapest path, lines over the bars are the law."
+        lines = "The line is a cheapest path, plain marks are the law."
         if self.n == 0:
             return f"No path has been drawn yet. {agree}. {lines}"
         row, column = np.unravel_index(np.abs(visits / self.n - theory).argmax(), theory.shape)

@@ -66,7 +66,7 @@ export function createSpinPictures(shell, couplingField) {
       "p",
       { class: "gt-question" },
       "Each spin is + or −. J above 0 makes them like to agree, below 0 to differ. " +
-        "Which noise hits the lines of the law?",
+        "Which noise hits the plain lines of the law?",
     ),
     coupling.root,
     sentence,
