@@ -6,8 +6,9 @@ from xml.etree import ElementTree as ET
 import matplotlib as mpl
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.textpath import text_to_path
 
-from gumbeltrick.drawing import STYLE, grid_of_shares, themed_svg
+from gumbeltrick.drawing import STYLE, bars_against_theory, grid_of_shares, themed_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -27,6 +28,12 @@ def drawn(rows, columns, **options):
         each.set_title(f"panel {index}")
     axes[0, 0].set_ylabel("count")
     return figure
+
+
+def points_of(text):
+    """Width of a text in the picture."""
+    words, font = text.get_text(), text.get_fontproperties()
+    return text_to_path.get_text_width_height_descent(words, font, ismath=False)[0]
 
 
 def panels(svg):
@@ -136,6 +143,50 @@ def test_axes_without_an_axis_and_axes_within_others_stay_in_their_window():
     assert "inner" in words[0]
     assert "panel 0" in words[0]
     assert "panel 1" in words[1]
+
+
+def test_a_title_of_all_has_room_for_another_font():
+    figure = drawn(1, 2)
+    for axes in figure.axes:
+        axes.set_axis_off()
+    title = figure.suptitle("a title that is rather long for these two")
+    (left, _, width, _), *_ = panels(themed_svg(figure))[0]
+    middle, half = 36 * figure.get_figwidth(), points_of(title) / 2
+    assert left < middle - 1.04 * half
+    assert left + width > middle + 1.04 * half
+
+
+def test_a_legend_notes_how_far_larger_words_would_lead_it_out():
+    figure = drawn(1, 1)
+    figure.axes[0].legend(["a"], loc="upper left")
+    assert "gt-legend" not in themed_svg(figure)
+    figure.axes[0].legend(["a line with a long name"], loc="upper right")
+    shift = float(
+        re.search(r'class="gt-legend" style="--gt-left:-([\d.]+)px', themed_svg(figure))[1]
+    )
+    # 13 points instead of 11, and the margin of axes that there was.
+    width = points_of(figure.axes[0].get_legend().get_texts()[0])
+    assert 0.1 * width < shift < 0.25 * width + 3
+
+
+def test_a_power_of_ten_flows_in_whatever_size():
+    figure = Figure()
+    figure.subplots().set(xscale="log", xlim=(1, 1e4), title="$a^2 + b$")
+    root = ET.fromstring(themed_svg(figure))  # noqa: S314 - written by us
+    words = [text for text in root.iter(f"{SVG}text") if len(text)]
+    powers = [text for text in words if "".join(text.itertext()).startswith("10")]
+    assert powers
+    for text in powers:
+        assert [part.get("x") is None for part in text] == [False, True, True]
+        assert [part.get("class") for part in text] == [None, None, "gt-power"]
+    (formula,) = [text for text in words if text not in powers]
+    assert all(part.get("x") for part in formula)
+
+
+def test_a_probability_that_was_rounded_up_has_a_band():
+    ax = Figure().subplots()
+    bars_against_theory(ax, [100, 0], [1 + 2**-52, 0], ["A", "B"])
+    assert all(bar.get_height() == bar.get_height() for bar in ax.patches)
 
 
 def one(figure):

@@ -98,7 +98,7 @@ def test_bad_values_are_refused_and_nothing_changes(name, value, error, message)
 def test_still_picture_of_any_state(state):
     figure, sentence = ExponentialMin(**state).still()
     assert [axes.get_title("left") for axes in figure.axes] == [
-        "The stick, and the first uniforms that fell on it",
+        "The stick and the first uniforms",
         "By the stick",
         "By the race",
     ]

@@ -20,6 +20,8 @@ from IPython import get_ipython
 from IPython.core.formatters import BaseFormatter
 from IPython.core.pylabtools import retina_figure
 from matplotlib.figure import Figure
+from matplotlib.textpath import text_to_path
+from matplotlib.transforms import Affine2D
 from matplotlib_inline.backend_inline import set_matplotlib_formats
 from traitlets import ObjectName, Unicode
 
@@ -79,6 +81,8 @@ _ENOUGH = 10  # trials: with fewer, the band would be wider than the picture
 _ROOM_FOR_A_NAME = 0.07  # share of the axis that one line of text takes
 _WIDE = 3  # axes in a row that a phone cannot show at once
 _MARGIN = 3  # points around axes that stand alone
+_OTHER_FONT = 0.04  # by how much of its width a text may be wider in the font of the page
+_ON_A_PHONE = 13  # size of words on a narrow screen; `page/live.css` has it too
 _LARGEST_PANEL = 1.2  # times the size that they have in their figure
 _PREFIX = "gt-digest-"  # of ids, until the digest of the picture is known
 _SVG = "http://www.w3.org/2000/svg"
@@ -403,6 +407,9 @@ def themed_svg(figure, description=None):
     ET.register_namespace("xlink", _XLINK)
     root = ET.fromstring(buffer.getvalue())  # noqa: S314 - Matplotlib wrote it a line above
     _strip(root)
+    for words in root.iter(f"{{{_SVG}}}text"):
+        _let_a_power_flow(words)
+    _keep_legends_inside(figure, root)
     # Matplotlib's ids hash coordinates to the last bit, which the layout does not settle. Ours
     # count, and begin with a digest of the picture: unique on the page, the same in every build.
     used = dict.fromkeys(re.findall(r"(?:href=\"|url\()#([\w-]+)", buffer.getvalue()))
@@ -481,9 +488,11 @@ def _panels(figure, root):
         sides.append((spine, spine - left, tight.x1 - spine))
         heights.append((figure.bbox.height - tight.y1, tight.height))
     for name, text in zip(titles, texts, strict=True):
-        box = text.get_window_extent()
+        # In points: the text keeps the renderer that wrote the SVG, which knows no other unit.
+        box = text.get_window_extent(dpi=72).transformed(Affine2D().scale(1 / points))
         parts.insert(0, [(name, 0)])
-        sides.insert(0, (box.x0, 0, box.width))
+        room = _OTHER_FONT * box.width
+        sides.insert(0, (box.x0, room, box.width + room))
         heights.insert(0, (figure.bbox.height - box.y1, box.height))
     # All at one scale, their vertical axes one below the other.
     before, behind = (max(side[i] for side in sides) for i in (1, 2))
@@ -538,9 +547,50 @@ def figure_html(figure, description):
     )
 
 
+def _let_a_power_flow(words):
+    """Take away where each letter of 10² stands: it follows the last, in whatever size that is."""
+    parts = list(words)
+    levels = {part.get("y") for part in parts}
+    digits = re.fullmatch(r"[-−]?10[-−]?\d+", "".join(words.itertext()))
+    if digits and len(levels) == 2:  # noqa: PLR2004 - the base and its power
+        for part in parts[1:]:
+            part.attrib.pop("x", None)
+            if part.get("y") != parts[0].get("y"):
+                part.set("class", "gt-power")
+
+
+def _keep_legends_inside(figure, root):
+    """Note how far legends must move to the left where the page makes their words larger."""
+    groups = [g for g in root.iter(f"{{{_SVG}}}g") if (g.get("id") or "").startswith("legend_")]
+    legends = [axes.get_legend() for axes in figure.axes] + figure.legends
+    sizes = {
+        text.get_text(): (_width(text), text.get_fontsize())
+        for legend in legends
+        if legend
+        for text in legend.get_texts()
+    }
+    for group in groups:
+        ends = [0.0]
+        for words in group.iter(f"{{{_SVG}}}text"):
+            width, size = sizes.get(words.text, (0, _ON_A_PHONE))
+            growth = max(1, _ON_A_PHONE / size) * (1 + _OTHER_FONT)
+            ends.append(float(words.get("x", 0)) + growth * width)
+        beyond = max(ends) + _MARGIN - 72 * figure.get_figwidth()
+        if beyond > 0:
+            group.set("class", "gt-legend")
+            group.set("style", f"--gt-left:-{beyond:.1f}px")
+
+
+def _width(text):
+    """Width of a text in points, as the SVG has it."""
+    words, font = text.get_text(), text.get_fontproperties()
+    return text_to_path.get_text_width_height_descent(words, font, ismath=False)[0]
+
+
 def _band(probabilities, n):
     """95 % band, by the normal approximation, of the share that n trials give, inside [0, 1]."""
-    error = _Z95 * np.sqrt(probabilities * (1 - probabilities) / n)
+    # A probability that was computed may exceed 1 by a rounding.
+    error = _Z95 * np.sqrt(np.maximum(0, probabilities * (1 - probabilities)) / n)
     return np.clip(probabilities - error, 0, 1), np.clip(probabilities + error, 0, 1)
 
 

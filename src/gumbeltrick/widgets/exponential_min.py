@@ -58,11 +58,10 @@ class ExponentialMin(LiveWidget):
         counts = [np.bincount(draws, minlength=len(names)) for draws in (by_stick, by_race)]
         with rc_context(drawing.STYLE):
             figure = Figure(figsize=(7.6, 3.6))
-            axes = figure.subplot_mosaic(
-                [["stick", "stick"], ["left", "right"]], height_ratios=[1, 3]
-            )
+            # None wider than the others: on a phone they stand one below the other, at one scale.
+            axes = figure.subplot_mosaic([["stick", "."], ["left", "right"]], height_ratios=[1, 3])
             drawing.cut_stick(axes["stick"], probabilities, names, places[:FALLEN])
-            axes["stick"].set_title("The stick, and the first uniforms that fell on it")
+            axes["stick"].set_title("The stick and the first uniforms")
             for place, title, seen in zip(("left", "right"), _WAYS, counts, strict=True):
                 drawing.bars_against_theory(axes[place], seen, probabilities, names)
                 axes[place].set_title(title)
@@ -82,5 +81,5 @@ def _sentence(names, probabilities, by_stick, by_race, agree):
         f"{theory}. Of {n} it came in {by_stick[lead] / n:.1%} by the stick and in "
         f"{by_race[lead] / n:.1%} by the race. Both named the same option in {agree / n:.1%} of "
         f"the draws; two strangers would in {np.sum(probabilities**2):.1%}. Bars are the draws, "
-        "dark lines the weights with their 95 % band."
+        "plain lines the weights with their 95 % band."
     )

@@ -92,7 +92,7 @@ class GradientEstimators(LiveWidget):
         """Draw the estimates of NumPy's generator with this seed, and say what they show."""
         exact, rows = self._exact(), self._rows()
         with rc_context(drawing.STYLE):
-            figure = Figure(figsize=(7.6, 3.6))
+            figure = Figure(figsize=(7.6, 3.9))
             means, errors = figure.subplots(1, 2, sharey=True, width_ratios=[5, 4])
             self._draw_means(means, exact, rows)
             self._draw_errors(errors, self._errors(exact, rows), float(exact @ exact))
@@ -150,7 +150,8 @@ class GradientEstimators(LiveWidget):
             ax.barh(index, variance, 0.5, bias, color=LIGHT["band"], label=label)
         if errors:
             ax.axvline(zero, color=LIGHT["ink"], linestyle=":", linewidth=1.5, label="always 0")
-            ax.figure.legend(loc="outside lower right", ncols=3, fontsize="small")
+            # Of these axes and not of the figure, which a phone shows axes by axes.
+            ax.legend(loc="upper left", bbox_to_anchor=(-0.05, -0.2), ncols=2, fontsize="small")
         ax.set_title("Mean squared errors", pad=18)
         ax.set_xlabel("bias² + variance / m")
 

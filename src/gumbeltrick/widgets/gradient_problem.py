@@ -158,7 +158,7 @@ class GradientProblem(LiveWidget):
         ax.set_ylim(min(self.costs) - room, max(self.costs) + room)
         ax.set(xlim=(low, high), xlabel=f"x, the logit of {self._name()}")
         ax.set_title("The loss as the logit moves")
-        ax.legend(fontsize="x-small")
+        ax.legend(fontsize="small")
 
     def _draw_slopes(self, ax, estimates, slope):
         batches = estimates.size // FEW

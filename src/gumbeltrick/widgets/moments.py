@@ -76,8 +76,8 @@ class Moments(LiveWidget):
         path = np.append(sizes[sizes < self.n], self.n) if self.n > 1 else sizes[:0]
         seen = _moved(noise, path, self.loc, self.scale)
         with rc_context(drawing.STYLE):
-            figure = Figure(figsize=(7.6, 4.6))
-            panels = figure.subplots(2, 2, sharex=True).flat
+            figure = Figure(figsize=(7.6, 5.2))
+            panels = figure.subplots(2, 2).flat
             for m, (ax, name) in enumerate(zip(panels, NAMES, strict=True)):
                 centre, half = theory[m], 2.7 * self._errors(WIDEST[m])[m]
                 band, line = errors[:, m], seen[:, m]
@@ -95,7 +95,8 @@ class Moments(LiveWidget):
                 ax.plot(path, line, color=LIGHT["accent"])
                 ax.set(xscale="log", xlim=(FIRST, MAX_DRAWS), title=name)
                 ax.set_ylim(centre - half, centre + half)
-            figure.supxlabel("n, the number of draws", fontsize="medium")
+                # Each says it: on a phone they stand one below the other.
+                ax.set_xlabel("n, the number of draws")
         return figure, self._sentence(seen, theory)
 
     def _theory(self):
