@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import PHONE
+from conftest import DESK, PHONE
 from driving import plain, press, says, type_into, verdict
 from playwright.sync_api import expect
 
@@ -54,6 +54,40 @@ def test_opens_with_biased_and_unbiased_told_apart(arena):
     says(widget, r"Averages of 10 draws come closest with Gumbel-softmax: .* is squared bias\.$")
     assert widget.locator(".gt-means .gt-mean").count() == 15
     assert len(curves(widget)) == 5
+
+
+def test_hollow_marks_have_a_key_where_there_are_any(arena):
+    for state, hollow in (("", False), ("temperature=0.01&n=100&seed=3", True)):
+        widget = arena(state)
+        says(widget, "^After ")
+        fills = widget.locator(".gt-means .gt-mean").evaluate_all(
+            "all => all.map((dot) => dot.getAttribute('fill'))"
+        )
+        assert ("var(--gt-panel)" in fills) is hollow
+        key = widget.get_by_text("mean beyond the axis")
+        expect(key).to_be_visible() if hollow else expect(key).to_be_hidden()
+
+
+def test_the_word_for_the_temperature_leaves_the_numbers_alone(arena):
+    widget = arena("temperature=0.01&batch=1", viewport=PHONE)
+    curves(widget)
+    word = widget.locator(".gt-error-curves").get_by_text("your τ").bounding_box()
+    numbers = widget.locator(".gt-error-curves g > text.gt-quiet[text-anchor=end]").all()
+    boxes = [number.bounding_box() for number in numbers if number.inner_text() != "always 0"]
+    assert boxes
+    assert all(box["x"] + box["width"] <= word["x"] for box in boxes)
+
+
+def test_nothing_below_the_verdict_moves_while_the_temperature_does(arena):
+    for viewport in (PHONE, DESK):
+        tops = set()
+        for state in ("temperature=0.5&n=300", "temperature=0.05&n=5000", "n=0"):
+            widget = arena(state, viewport=viewport)
+            says(widget, r"^(After|No draw)")
+            curves(widget)
+            box = widget.locator(".gt-verdict").bounding_box()
+            tops.add(round(box["height"]))
+        assert len(tops) == 1
 
 
 def test_another_loss_moves_the_means_and_not_the_exact_gradient(arena):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import PHONE
+from conftest import DESK, PHONE
 from driving import press_exactly as press
 from driving import says, verdict
 
@@ -79,6 +79,21 @@ def test_mistaking_the_parameters_is_convicted(widget):
     says(root, r"does not fit a Gumbel law of mean 0 and standard deviation 1 \(χ² p < 0\.001")
     press(root, "mode and scale")
     says(root, r"fits the law")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=lambda size: str(size["width"]))
+def test_either_law_has_a_verdict_that_fits_its_place(widget, viewport):
+    root = widget(viewport=viewport)
+    height = root.locator(".gt-verdict").bounding_box()["height"]
+    press(root, "mean and deviation")
+    says(root, "does not fit a Gumbel law")
+    assert root.locator(".gt-verdict").bounding_box()["height"] == pytest.approx(height, abs=1)
+
+
+def test_the_path_of_the_mistake_stays_in_the_picture(widget):
+    for path in paths(widget("?moments.law=misread&moments.seed=1")):
+        heights = [float(y) for y in re.findall(r",(-?[\d.]+)", path)]
+        assert 0 <= min(heights) < max(heights) <= 118
 
 
 def test_standard_errors_are_a_straight_band(widget):

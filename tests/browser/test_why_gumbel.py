@@ -1,9 +1,10 @@
 """Breaking the trick on the built page: the noise swapped, the menu changed, the odds watched."""
 
 import re
+from itertools import pairwise
 
 import pytest
-from conftest import PHONE
+from conftest import DESK, PHONE
 from driving import plain, says
 from driving import press_exactly as press
 
@@ -133,8 +134,10 @@ def test_hostile_links_do_no_harm(lab, query):
     ("query", "pattern"),
     [
         ("noise=uniform&why_gumbel.logits=50,-50,50", "B has no chance on one of the menus"),
+        ("noise=normal&why_gumbel.logits=50,-50", "which is softmax to all digits shown"),
+        ("noise=normal&why_gumbel.logits=50,-50,50", "B's chance on one of the menus is too small"),
         ("noise=exponential&why_gumbel.logits=50,-50,50", r"A and B won too few choices"),
-        ("noise=normal&why_gumbel.logits=-50,-50,50", "Neither A nor B has a chance"),
+        ("noise=normal&why_gumbel.logits=-50,-50,50", "The chances of A and B on one of the menus"),
         ("noise=logistic&why_gumbel.n=0", "No choice yet"),
         ("noise=gumbel&why_gumbel.n=1", "Gumbel"),
     ],
@@ -145,6 +148,26 @@ def test_extreme_states_are_readable(lab, query, pattern):
     pictures = widget.locator("svg").evaluate_all("all => all.map((s) => s.outerHTML).join()")
     assert "NaN" not in pictures
     assert "Infinity" not in pictures
+
+
+@pytest.mark.parametrize("noise", ["uniform", "exponential", "gumbel"])
+def test_numbers_below_the_odds_do_not_touch(lab, noise):
+    widget = lab(f"?why_gumbel.logits=-4,0,1&why_gumbel.noise={noise}", viewport=PHONE)
+    boxes = [text.bounding_box() for text in widget.locator(".gt-odds .gt-axis text").all()]
+    assert len(boxes) > 1
+    for box, other in pairwise(sorted(boxes, key=lambda box: box["x"])):
+        assert other["x"] > box["x"] + box["width"] + 2
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=lambda size: str(size["width"]))
+def test_every_noise_has_a_verdict_that_fits_its_place(lab, viewport):
+    widget = lab("", viewport=viewport)
+    heights = set()
+    for noise in widget.get_by_role("group", name="Noise").get_by_role("button").all():
+        noise.click()
+        says(widget, f"^{noise.inner_text().capitalize().replace('gumbel', 'Gumbel')} noise")
+        heights.add(round(widget.locator(".gt-verdict").bounding_box()["height"]))
+    assert len(heights) == 1
 
 
 def test_reset_goes_back_to_the_start(lab):

@@ -17,6 +17,7 @@ import { tenTo } from "./words.js";
 const LEFT = 38;
 const RIGHT = 10;
 const TOP = 14; // for the word beside the reader's temperature
+const HALF_WORD = 24; // half the width of that word
 const DECADES = 5; // that are shown at most
 const ROOM = 1.4; // above and below the curves
 const TICKS = [0.01, 0.1, 1, 10, 100];
@@ -95,7 +96,8 @@ export function createErrorCurves(life, options) {
     const place = x(temperature);
     set(now, { x1: place, x2: place, y2: frame.height });
     set(nowText, {
-      x: Math.min(Math.max(place, LEFT + 4), width - 24),
+      // Clear of the numbers of the vertical axis.
+      x: Math.min(Math.max(place, LEFT + HALF_WORD), width - HALF_WORD),
       "text-anchor": "middle",
     });
     const level = zero > 0 ? y(zero) : 0;

@@ -183,6 +183,18 @@ function domainOf({ exact, summaries, size }) {
 }
 
 /**
+ * Whether a mean lies beyond the ends of the axis, where its mark is hollow.
+ *
+ * @param {Data} data
+ */
+export function leavesAxis(data) {
+  const [from, to] = domainOf(data);
+  return data.summaries.some(({ n, means }) =>
+    n > 0 && means.some((mean) => mean < from || mean > to)
+  );
+}
+
+/**
  * Places for letters near their lines, in the same order, none on top of another.
  *
  * @param {number[]} wanted

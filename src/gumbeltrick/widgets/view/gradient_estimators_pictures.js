@@ -7,11 +7,11 @@
 import { ASKS, ESTIMATORS, RAO_DRAWS, UNBIASED } from "../maths/gradient_estimators_arena.js";
 import { errorOfZero, errorParts } from "../maths/gradient_estimators_judge.js";
 import { exactGradient } from "../maths/losses.js";
-import { element } from "./element.js";
+import { element, set } from "./element.js";
 import { createErrorCurves } from "./gradient_estimators_curves.js";
 import { createErrors } from "./gradient_estimators_errors.js";
 import { createMarkKey } from "./gradient_estimators_marks.js";
-import { createMeans } from "./gradient_estimators_means.js";
+import { createMeans, leavesAxis } from "./gradient_estimators_means.js";
 import { shortJudgement } from "./gradient_estimators_words.js";
 import { CURVE_DRAWS, CURVE_TEMPERATURES } from "./gradient_estimators_work.js";
 import { createTable } from "./table.js";
@@ -47,8 +47,9 @@ export function createArenaPictures({ life, pictures }) {
     height: 210,
     axisTitle: "temperature τ",
   });
+  const meansKey = createMeansKey();
   pictures.append(
-    element("div", { class: "gt-picture" }, means.root, createMeansKey()),
+    element("div", { class: "gt-picture" }, means.root, meansKey.root),
     element("div", { class: "gt-picture" }, errors.root, createErrorsKey()),
     element(
       "div",
@@ -67,12 +68,9 @@ export function createArenaPictures({ life, pictures }) {
   return function draw({ temperature, batch }, findings, { summaries, curves: found }) {
     const { exact, judgements, parts, size } = findings;
     const zero = errorOfZero(exact);
-    means.update({
-      exact,
-      summaries,
-      judgements,
-      size,
-    }, describeMeans(findings, summaries));
+    const shown = { exact, summaries, judgements, size };
+    means.update(shown, describeMeans(findings, summaries));
+    meansKey.showBeyond(leavesAxis(shown));
     const judged = judgements.map(({ pvalue }) => !Number.isNaN(pvalue));
     errors.update({ parts, zero, judged }, describeErrors(parts));
     if (!found) return;
@@ -161,10 +159,23 @@ function createSigns(...items) {
 }
 
 function createMeansKey() {
-  return createSigns(
+  const root = createSigns(
     ["dot", "mean, with 95 % error bar"],
     ["exact", "exact gradient"],
+    ["beyond", "mean beyond the axis"],
   );
+  return {
+    root,
+    /**
+     * The word for hollow marks keeps its place where there are none: nothing jumps.
+     *
+     * @param {boolean} is
+     */
+    showBeyond(is) {
+      const item = root.lastElementChild;
+      if (item) set(item, { class: is ? undefined : "gt-unseen" });
+    },
+  };
 }
 
 function createErrorsKey() {
