@@ -128,9 +128,9 @@ export function chiSquareIndependence(table) {
  */
 export function shareBand(probability, n) {
   if (n < FEW) return [probability, probability];
-  // A probability that was computed may exceed 1 by a rounding.
-  const error = Z95 * Math.sqrt(Math.max(0, probability * (1 - probability)) / n);
-  return [Math.max(0, probability - error), Math.min(1, probability + error)];
+  const share = Math.min(1, probability); // one that was computed may be more by a rounding
+  const error = Z95 * Math.sqrt(share * (1 - share) / n);
+  return [Math.max(0, share - error), Math.min(1, share + error)];
 }
 
 /**
