@@ -73,7 +73,7 @@ def test_the_word_for_the_temperature_leaves_the_numbers_alone(arena):
     curves(widget)
     word = widget.locator(".gt-error-curves").get_by_text("your τ").bounding_box()
     numbers = widget.locator(".gt-error-curves g > text.gt-quiet[text-anchor=end]").all()
-    boxes = [number.bounding_box() for number in numbers if number.inner_text() != "always 0"]
+    boxes = [number.bounding_box() for number in numbers if number.text_content() != "always 0"]
     assert boxes
     assert all(box["x"] + box["width"] <= word["x"] for box in boxes)
 
