@@ -10,8 +10,8 @@ import { percent } from "./words.js";
 
 const TALLEST = 300; // pixels, with the corners' names
 const EDGE = 30; // room around the triangle
-const ABOVE = 13; // pixels from the top corner to its name, past the marks that may lie there
-const BELOW = 22; // and to the names of the other two
+const ABOVE = 15; // pixels from the top corner to its name, past the marks that may lie there
+const BELOW = 24; // and to the names of the other two
 const CELL = 3; // pixels between two places at which the density is computed
 const DARKEST = 0.5; // of the density's shading
 const POINT = 1.2; // radius
