@@ -109,6 +109,26 @@ def test_link_reopens_the_same_state(race):
     assert again.get_by_role("slider").count() == 4
 
 
+BANDS = """(all) => all.map((band) => {
+  const { left, right, top, bottom } = band.getBoundingClientRect();
+  return { left, right, top, bottom, thin: band.classList.contains("gt-thin") };
+})"""
+
+
+@pytest.mark.parametrize(("rates", "thin"), [("3,2,1", False), ("3,2,1,1,1,1", True)])
+def test_bands_that_would_overlap_stand_thin_side_by_side_on_their_lines(race, rates, thin):
+    picture = race(f"?competing_alarms.rates={rates}&competing_alarms.n=300").locator(".gt-stacked")
+    bands = picture.locator(".gt-band").evaluate_all(BANDS)
+    lines = picture.locator(".gt-theory").evaluate_all(BANDS)
+    assert len(bands) == 4 * len(lines) == 4 * rates.count(",")
+    for k, line in enumerate(lines):
+        for c, band in enumerate(bands[4 * k : 4 * k + 4]):
+            assert band["thin"] == thin
+            assert band["top"] < line["top"] < band["bottom"]
+            if thin and k:
+                assert bands[4 * (k - 1) + c]["right"] < band["left"]
+
+
 def test_python_line_makes_the_same_widget(race):
     query = "?competing_alarms.rates=0.5,1e-300,7&competing_alarms.n=12&competing_alarms.seed=9"
     widget = race(query, permissions=["clipboard-read", "clipboard-write"])

@@ -13,6 +13,7 @@ import { colour } from "./words.js";
 
 const LEFT = 20; // for the outcomes' names
 const NAME_HEIGHT = 13;
+const THIN = 4; // width of a band beside which others stand
 
 /**
  * @typedef {{
@@ -106,7 +107,8 @@ export function createStackedColumns(life, options) {
   }
 
   /**
-   * A band per line and column: as wide as the column, or side by side where they would overlap.
+   * A band per line and column, as wide as the column; or, where they would overlap, a thin
+   * one with an outline, the next line's beside it.
    *
    * @param {Data} data
    * @param {number[]} sums of the columns
@@ -123,16 +125,18 @@ export function createStackedColumns(life, options) {
     const crowded = reaches.some((row, k) =>
       k && row.some(([low], c) => low < reaches[k - 1][c][1])
     );
-    const parts = crowded ? reaches.length : 1;
     reaches.forEach((row, k) =>
-      row.forEach(([low, high], c) =>
+      row.forEach(([low, high], c) => {
+        const [top, bottom] = [y(high), y(low)];
+        const middle = left[c] + (k + 1) * width / (reaches.length + 1);
         set(bands[k * sums.length + c], {
-          x: left[c] + (k % parts) * width / parts,
-          width: width / parts,
-          y: y(high),
-          height: y(low) - y(high),
-        })
-      )
+          class: crowded ? "gt-band gt-thin" : "gt-band",
+          x: crowded ? middle - THIN / 2 : left[c],
+          width: crowded ? THIN : width,
+          y: top,
+          height: bottom - top,
+        });
+      })
     );
   }
 
