@@ -175,7 +175,7 @@ def test_bad_rate_names_field_value_and_what_is_allowed(race):
     field.fill("-3")
     field.press("Enter")
     message = widget.get_by_role("alert").inner_text()
-    assert re.search(r"clock B.*must be.*but it is.*-3", message)
+    assert re.search(r"clock B.*must be.*but it is.*−3", message)
     assert verdict(widget) == before
     field.press("Escape")
     assert widget.get_by_role("alert").inner_text() == ""

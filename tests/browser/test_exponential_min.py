@@ -131,7 +131,7 @@ def test_a_weight_of_zero_never_comes_and_the_last_one_stays(drawing):
     says(widget, r"B should come in 100\.0 %")
     assert widget.get_by_role("button", name="Remove C").is_enabled()
     type_into(widget, "Weight of B", "0")
-    assert "one weight must stay above 0" in widget.get_by_role("alert").inner_text()
+    assert "One weight must stay above 0" in widget.get_by_role("alert").inner_text()
     says(widget, r"B should come in 100\.0 %")
     press(widget, "Reset")
     says(widget, r"A should come in 50\.0 % of the draws\. Of 1 000")

@@ -201,7 +201,7 @@ def test_options_come_and_go_with_their_costs(arena):
     expect(widget.get_by_role("button", name="Remove B")).to_be_disabled()
     type_into(widget, "Logit of A", "51", exact=True)
     alert = widget.get_by_role("alert").filter(visible=True)
-    assert "Logit of A must be a number from -50 to 50, but it is 51" in alert.inner_text()
+    assert "Logit of A must be a number from −50 to 50, but it is 51" in alert.inner_text()
 
 
 def test_extremes_are_told_in_words(arena):

@@ -169,5 +169,5 @@ def test_bad_baseline_names_value_and_what_is_allowed(widget):
     before = verdict(root)
     type_into(root, "Baseline b", 21)
     message = plain(root.get_by_role("alert").inner_text())
-    assert re.search(r"Baseline b must be a number from -20 to 20, but it is 21", message)
+    assert re.search(r"Baseline b must be a number from −20 to 20, but it is 21", message)
     assert verdict(root) == before

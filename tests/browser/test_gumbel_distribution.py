@@ -241,7 +241,7 @@ def test_bad_values_are_refused_by_name_and_the_state_kept(law):
     field.fill("-3")
     field.press("Enter")
     message = widget.get_by_role("alert").inner_text()
-    assert re.search(r"Scale β must be.*0\.01 to 100.*but it is.*-3", message)
+    assert re.search(r"Scale β must be.*0\.01 to 100.*but it is.*−3", message)
     assert verdict(widget) == before
 
 

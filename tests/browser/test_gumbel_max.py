@@ -100,7 +100,7 @@ def test_the_integral_is_stopped_by_keyboard_and_by_typing(trick):
     says(widget, r"Up to c = 1\.5 lie ([\d.]+) % of the maxima, theory 40\.2 %")
     type_into(widget, "Upper limit c", "61")
     alert = widget.get_by_role("alert").filter(visible=True)
-    assert "must be a number from -60 to 60, but it is 61" in alert.inner_text()
+    assert "must be a number from −60 to 60, but it is 61" in alert.inner_text()
     says(widget, r"Up to c = 1\.5")
 
 

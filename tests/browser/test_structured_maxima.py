@@ -368,7 +368,7 @@ def test_bad_cost_names_value_and_what_is_allowed(maxima):
     field = widget.get_by_role("textbox", name="Cost of the chosen square")
     field.fill("51")
     field.press("Enter")
-    says(widget, r"must be a number from -50 to 50, but it is 51", "[role=alert]")
+    says(widget, r"must be a number from −50 to 50, but it is 51", "[role=alert]")
     assert theory(widget) == before
     field.press("Escape")
     assert widget.get_by_role("alert").inner_text() == ""

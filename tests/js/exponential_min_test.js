@@ -135,17 +135,17 @@ Deno.test("the state is held to the same limits as in Python", () => {
   const { weights, n } = widget.fields;
   assert.deepEqual(weights.check([0, 1.7e308], "weights"), [0, 1.7e308]);
   assert.throws(() => weights.check([0, -1], "weights"), {
-    message: "weights[1] must be finite and at least 0, but it is -1",
+    message: "weights[1] must be finite and at least 0, but it is −1",
   });
   assert.throws(() => weights.check([0, 0], "weights"), {
     message: "weights must hold a number above 0 in every row, but weights has none",
   });
   assert.throws(() => weights.check([0, 1e-307], "weights"), {
-    message: /weights must include one of at least 1e-306, .* but the largest is 1e-307/,
+    message: /weights must include one of at least 10⁻³⁰⁶, .* but the largest is 10⁻³⁰⁷/,
   });
   assert.throws(() => weights.check([1], "weights"), { message: /2 to 8/ });
   assert.throws(() => weights.check(new Array(9).fill(1), "weights"), { message: /2 to 8/ });
-  assert.throws(() => n.check(500_001, "n"), { message: /0 to 500000/ });
+  assert.throws(() => n.check(500_001, "n"), { message: /0 to 500\u202f000/ });
   assert.equal(weights.parse("1,0.5", "weights")[1], 0.5);
   assert.throws(() => weights.parse("1,x", "weights"), { message: /at least 0, but it is "x"/ });
 });

@@ -312,15 +312,15 @@ Deno.test("the first option wins among equals", () => {
 Deno.test("the state is held to the same limits as in Python", () => {
   const { logits, costs, loss, temperature, batch, n, seed } = widget.fields;
   assert.deepEqual(logits.check([50, -50], "logits"), [50, -50]);
-  assert.throws(() => logits.check([0, 50.5], "logits"), { message: /logits\[1\].* -50 to 50/ });
+  assert.throws(() => logits.check([0, 50.5], "logits"), { message: /logits\[1\].* −50 to 50/ });
   assert.throws(() => logits.check([0], "logits"), { message: /2 to 4/ });
   assert.throws(() => costs.check([0, 0, 0, 0, 0], "costs"), { message: /2 to 4/ });
-  assert.throws(() => costs.check([0, -11], "costs"), { message: /-10 to 10/ });
+  assert.throws(() => costs.check([0, -11], "costs"), { message: /−10 to 10/ });
   assert.throws(() => loss.check("cubic", "loss"), { message: /"linear", "square", "log"/ });
   assert.throws(() => temperature.check(0.009, "temperature"), { message: /0.01 to 100/ });
-  assert.throws(() => batch.check(0, "batch"), { message: /1 to 1000/ });
-  assert.throws(() => n.check(100_001, "n"), { message: /0 to 100000/ });
-  assert.throws(() => seed.check(2 ** 32, "seed"), { message: /4294967295/ });
+  assert.throws(() => batch.check(0, "batch"), { message: /1 to 1\u202f000/ });
+  assert.throws(() => n.check(100_001, "n"), { message: /0 to 100\u202f000/ });
+  assert.throws(() => seed.check(2 ** 32, "seed"), { message: /4\u202f294\u202f967\u202f295/ });
 });
 
 /** @param {number} pvalue */

@@ -250,7 +250,7 @@ Deno.test("fields refuse what the traits refuse, and mend what does not fit toge
   for (const bad of [[0], [0, 51], [0, NaN], Array(7).fill(0), "0,1"]) {
     assert.throws(() => logits.check(bad, "logits"));
   }
-  assert.throws(() => costs.check([0, 11], "costs"), /costs\[1\] must be a number from -10 to 10/);
+  assert.throws(() => costs.check([0, 11], "costs"), /costs\[1\] must be a number from −10 to 10/);
   for (const bad of [-1, 6, 0.5]) assert.throws(() => option.check(bad, "option"));
   for (const bad of [-21, 21, NaN]) assert.throws(() => baseline.check(bad, "baseline"));
   for (const bad of [-1, 1.5, 100_001]) assert.throws(() => n.check(bad, "n"));

@@ -191,16 +191,16 @@ Deno.test("the state is held to the same limits as in Python", () => {
   const { loc, scale, n, u, seed } = widget.fields;
   assert.equal(loc.check(-1000, "loc"), -1000);
   assert.throws(() => loc.check(1000.5, "loc"), {
-    message: /loc must be.* -1000 to 1000.*1000\.5/,
+    message: /loc must be.* −1\u202f000 to 1\u202f000.*1000\.5/,
   });
   assert.equal(scale.check(0.01, "scale"), 0.01);
   assert.throws(() => scale.check(0.009, "scale"), { message: /0\.01 to 100/ });
   assert.throws(() => scale.check(NaN, "scale"), { message: /0\.01 to 100/ });
-  assert.throws(() => n.check(100_001, "n"), { message: /0 to 100000/ });
+  assert.throws(() => n.check(100_001, "n"), { message: /0 to 100\u202f000/ });
   assert.equal(u.check(1e-15, "u"), 1e-15);
-  assert.throws(() => u.check(0, "u"), { message: /1e-15/ });
-  assert.throws(() => u.check(1, "u"), { message: /1e-15/ });
-  assert.throws(() => seed.check(2 ** 32, "seed"), { message: /4294967295/ });
+  assert.throws(() => u.check(0, "u"), { message: /10⁻¹⁵/ });
+  assert.throws(() => u.check(1, "u"), { message: /10⁻¹⁵/ });
+  assert.throws(() => seed.check(2 ** 32, "seed"), { message: /4\u202f294\u202f967\u202f295/ });
 });
 
 Deno.test("a number close to one is written so that it shows", () => {

@@ -161,12 +161,12 @@ Deno.test("the tests notice a wrong theory", () => {
 Deno.test("the state is held to the same limits as in Python", () => {
   const { logits, c, n, seed } = widget.fields;
   assert.deepEqual(logits.check([50, -50], "logits"), [50, -50]);
-  assert.throws(() => logits.check([0, 50.5], "logits"), { message: /logits\[1\].* -50 to 50/ });
+  assert.throws(() => logits.check([0, 50.5], "logits"), { message: /logits\[1\].* −50 to 50/ });
   assert.throws(() => logits.check([0], "logits"), { message: /2 to 8/ });
   assert.throws(() => logits.check(new Array(9).fill(0), "logits"), { message: /2 to 8/ });
-  assert.throws(() => c.check(61, "c"), { message: /-60 to 60/ });
-  assert.throws(() => n.check(500_001, "n"), { message: /0 to 500000/ });
-  assert.throws(() => seed.check(2 ** 32, "seed"), { message: /4294967295/ });
+  assert.throws(() => c.check(61, "c"), { message: /−60 to 60/ });
+  assert.throws(() => n.check(500_001, "n"), { message: /0 to 500\u202f000/ });
+  assert.throws(() => seed.check(2 ** 32, "seed"), { message: /4\u202f294\u202f967\u202f295/ });
 });
 
 const SEEN = {

@@ -285,10 +285,10 @@ Deno.test("the verdict of chance, of small samples, and of a mean that is not co
 Deno.test("the state is held to the same limits as in Python", () => {
   const { logits, temperature, softmax_temperature, n } = widget.fields;
   assert.throws(() => logits.check([1], "logits"), { message: /2 to 8/ });
-  assert.throws(() => logits.check([1, -51], "logits"), { message: /logits\[1\].* -50 to 50/ });
+  assert.throws(() => logits.check([1, -51], "logits"), { message: /logits\[1\].* −50 to 50/ });
   for (const field of [temperature, softmax_temperature]) {
     assert.throws(() => field.check(0, "temperature"), { message: /0\.01 to 100/ });
     assert.throws(() => field.check(101, "temperature"), { message: /0\.01 to 100/ });
   }
-  assert.throws(() => n.check(100_001, "n"), { message: /0 to 100000/ });
+  assert.throws(() => n.check(100_001, "n"), { message: /0 to 100\u202f000/ });
 });

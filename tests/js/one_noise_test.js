@@ -113,14 +113,14 @@ Deno.test("views stand inside their drawing and do not overlap", () => {
 Deno.test("the state is held to the same limits as in Python", () => {
   const { logits, temperature, n, seed, own } = widget.fields;
   assert.deepEqual(logits.check([50, -50, 0], "logits"), [50, -50, 0]);
-  assert.throws(() => logits.check([0, 50.5, 0], "logits"), { message: /logits\[1\].* -50 to 50/ });
+  assert.throws(() => logits.check([0, 50.5, 0], "logits"), { message: /logits\[1\].* −50 to 50/ });
   assert.throws(() => logits.check([0, 0], "logits"), { message: /3 to 6/ });
   assert.throws(() => logits.check(new Array(7).fill(0), "logits"), { message: /3 to 6/ });
   assert.throws(() => temperature.check(0, "temperature"), { message: /0.01 to 100/ });
-  assert.throws(() => n.check(500_001, "n"), { message: /0 to 500000/ });
-  assert.throws(() => seed.check(2 ** 32, "seed"), { message: /4294967295/ });
+  assert.throws(() => n.check(500_001, "n"), { message: /0 to 500\u202f000/ });
+  assert.throws(() => seed.check(2 ** 32, "seed"), { message: /4\u202f294\u202f967\u202f295/ });
   assert.deepEqual(own.check([], "own"), []);
-  assert.throws(() => own.check([0.5, 1], "own"), { message: /own\[1\].* 1e-9 to 0.999999999/ });
+  assert.throws(() => own.check([0.5, 1], "own"), { message: /own\[1\].* 10⁻⁹ to 0.999999999/ });
   assert.throws(() => own.check(new Array(7).fill(0.5), "own"), { message: /0 to 6/ });
 });
 

@@ -173,7 +173,7 @@ Deno.test("costs that are no good are named", () => {
   refused([], /it is empty/);
   refused([[]], /1 to 8 columns/);
   refused(new Array(7).fill([1]), /1 to 6 rows/);
-  refused([[1, 51]], /costs\[0\]\[1\] must be a number from -50 to 50, but it is 51/);
+  refused([[1, 51]], /costs\[0\]\[1\] must be a number from −50 to 50, but it is 51/);
   refused([[1, null], [null, 1]], /must leave a path/);
   assert.throws(() => costs.parse("1,".repeat(600), "costs"), /at most 1000 characters/);
   assert.throws(() => costs.parse("1,y", "costs"), /costs\[0\]\[1\]/);

@@ -283,7 +283,7 @@ Deno.test("one of a few texts is kept, every other one refused", () => {
 Deno.test("the state is held to the same limits as in Python", () => {
   const { logits, noise, n } = widget.fields;
   assert.throws(() => logits.check([1], "logits"), { message: /2 to 8/ });
-  assert.throws(() => logits.check([1, 51], "logits"), { message: /logits\[1\].* -50 to 50/ });
+  assert.throws(() => logits.check([1, 51], "logits"), { message: /logits\[1\].* −50 to 50/ });
   assert.throws(() => noise.check("cauchy", "noise"), { message: /"exponential"/ });
-  assert.throws(() => n.check(100_001, "n"), { message: /0 to 100000/ });
+  assert.throws(() => n.check(100_001, "n"), { message: /0 to 100\u202f000/ });
 });

@@ -156,7 +156,7 @@ function build(shell) {
     /** @type {number[]} */
     const changed = current().weights.with(k, value);
     if (changed.some((weight) => weight > 0)) return change({ weights: changed });
-    shell.refuse("weights", `one weight must stay above 0, and ${letter(k)} has the last`);
+    shell.refuse("weights", `One weight must stay above 0, and ${letter(k)} has the last`);
     rows.showRates(current().weights);
   }
 

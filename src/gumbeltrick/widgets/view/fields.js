@@ -19,7 +19,10 @@
  * }} Field
  */
 
+import { minus, tenTo, whole } from "./words.js";
+
 const LONGEST = 400; // characters of a link's value that are looked at
+const POWER = 7; // of ten, up to which such a power is written out
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
@@ -169,13 +172,20 @@ function meant(text) {
 }
 
 /**
- * Any value, short enough for a message.
+ * Any value, short enough for a message; a number as the page writes numbers.
  *
  * @param {unknown} value
  */
 export function show(value) {
-  const text = typeof value === "number" ? compact(value) : JSON.stringify(value) ?? String(value);
+  const text = typeof value === "number" ? readable(value) : JSON.stringify(value) ?? String(value);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
+
+/** @param {number} value */
+function readable(value) {
+  const power = Math.round(Math.log10(value));
+  if (Math.abs(power) >= POWER && value === Number(`1e${power}`)) return tenTo(power);
+  return minus(Number.isSafeInteger(value) ? whole(value) : compact(value));
 }
 
 /** @param {number} value */
