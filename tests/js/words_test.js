@@ -76,6 +76,8 @@ Deno.test("a time axis is the shortest of 1, 2, 5 times a power of ten", () => {
     }
   }
   assert.equal(timeAxis(0.6).title, "time");
+  assert.equal(timeAxis(0.6, "hours").title, "time, in hours");
+  assert.equal(timeAxis(6e-300, "hours").title, "time, in 10⁻²⁹⁹ hours");
   assert.equal(timeAxis(6e-300).title, "time, in units of 10⁻²⁹⁹");
 });
 

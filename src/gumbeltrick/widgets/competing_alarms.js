@@ -78,7 +78,7 @@ function checkRates(value, name) {
  */
 function theoryOf({ rates, n }) {
   const { mean } = firstTime(rates);
-  const axis = timeAxis(SPAN * mean);
+  const axis = timeAxis(SPAN * mean, "hours");
   return {
     probabilities: winnerProbabilities(rates),
     mean,

@@ -64,7 +64,7 @@ class CompetingAlarms(LiveWidget):
             who.set_title("Who rang first")
             drawing.histogram_against_density(when, first, theory.pdf, 5 * theory.mean())
             when.set_title("When the first rang")
-            when.set_xlabel("time")
+            when.set_xlabel("time, in hours")
             when.set_yticks([])
             drawing.stacked_shares(meter, table, probabilities, ["soon", "", "", "late"], names)
             meter.set_title("Who, by when")

@@ -26,9 +26,10 @@ const PLAIN = 4; // powers of ten up to which a time is written out
  * The shortest axis [0, upper] with upper = 1, 2 or 5 times a power of ten, that holds a time.
  *
  * @param {number} time positive
+ * @param {string} [name] of the unit in which times are told
  * @returns {TimeAxis}
  */
-export function timeAxis(time) {
+export function timeAxis(time, name) {
   let power = Math.floor(Math.log10(time));
   // 10 ** power is off by a bit for some powers; the number that a text says is not.
   let mantissa = ROUND.find((round) => Number(`${round}e${power}`) >= time * (1 - 1e-9));
@@ -41,10 +42,12 @@ export function timeAxis(time) {
   const unit = Number(`1e${written}`);
   const scale = scaleLinear([0, upper / unit], [0, 1]);
   const format = scale.tickFormat(5);
+  const units = written ? tenTo(written) : "";
+  const told = name ? [units, name].filter(Boolean).join(" ") : units && `units of ${units}`;
   return {
     upper,
     ticks: scale.ticks(5).map((tick) => tick * unit),
     toText: (tick) => format(tick / unit),
-    title: written ? `time, in units of ${tenTo(written)}` : "time",
+    title: told ? `time, in ${told}` : "time",
   };
 }
