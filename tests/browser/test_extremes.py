@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import PHONE
+from conftest import DESK, PHONE
 from driving import press, says, verdict
 
 from gumbeltrick.widgets.extremes import Extremes
@@ -148,6 +148,24 @@ def test_bad_n_names_value_and_what_is_allowed(extremes):
     assert verdict(widget) == before
     widget.get_by_role("textbox", name="n", exact=True).press("Escape")
     assert widget.get_by_role("alert").inner_text() == ""
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize(
+    ("n", "text"), [(123456789, "123456789"), (123456789012, "1.2346e11"), (10**16, "1e16")]
+)
+def test_the_field_shows_n_whole_and_keeps_it_exact(extremes, viewport, n, text):
+    widget = extremes(viewport=viewport)
+    type_n(widget, str(n))
+    field = widget.get_by_role("textbox", name="n", exact=True)
+    assert field.input_value() == text
+    assert field.evaluate("(field) => field.scrollWidth <= field.clientWidth")
+    field.press("Enter")  # what is shown is not read back
+    allowed = ["clipboard-read", "clipboard-write"]
+    widget.page.context.grant_permissions(allowed)
+    press(widget, "Copy Python")
+    widget.get_by_text("Python copied").wait_for()
+    assert f"n={n}," in widget.page.evaluate("navigator.clipboard.readText()")
 
 
 def test_reset_goes_back_to_the_start(extremes):

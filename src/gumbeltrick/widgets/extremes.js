@@ -119,7 +119,8 @@ function build(shell) {
   const typed = createNumberField(life, {
     name: "n",
     field: drawnFrom,
-    toText: (n) => n < 1e9 ? String(n) : n.toExponential().replace("+", ""),
+    // With as many digits as the field has room for; the number that holds keeps all of its own.
+    toText: (n) => n < 1e9 ? String(n) : Number(n.toPrecision(5)).toExponential().replace("+", ""),
     onValue: (n) => change({ n }),
     onRefuse: (message) => shell.refuse("n", message),
   });
