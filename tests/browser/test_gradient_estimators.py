@@ -141,7 +141,7 @@ def test_averaging_more_draws_turns_from_the_biased_to_the_unbiased(arena):
     assert dots(widget) == drawn
     type_into(widget, "Draws averaged m", "2.5", exact=True)
     alert = widget.get_by_role("alert").filter(visible=True)
-    assert "must be a whole number from 1 to 1000, but it is 2.5" in alert.inner_text()
+    assert "must be a whole number from 1 to 1\u202f000, but it is 2.5" in alert.inner_text()
 
 
 def test_many_draws_come_in_parts_and_stop_at_their_limit(arena):

@@ -134,7 +134,7 @@ def test_numbers_are_there_to_read(widget):
     root = widget()
     root.get_by_text("The numbers").click()
     root.get_by_role("table").nth(1).wait_for()
-    text = plain(root.get_by_role("table").first.inner_text())
+    text = plain(root.locator(".gt-caption").first.inner_text())
     assert text.startswith("1 000 draws, and the slope by the logit of B at baseline 0")
     assert plain(root.get_by_role("table").nth(1).inner_text()).count("−") >= 1
 

@@ -71,7 +71,7 @@ def test_steps_are_shown_and_counted_against_their_marginals(maxima):
     lengths = [max(map(float, bar)) for bar in re.findall(r"h([\d.]+)v([\d.]+)h-", bars)]
     assert max(lengths) == pytest.approx(0.8 * used[-1], abs=0.001)
     widget.get_by_text("The numbers").click()
-    steps = widget.get_by_role("table").filter(has=widget.page.get_by_text("Steps", exact=True))
+    steps = widget.get_by_role("table", name="Steps", exact=True)
     rows = [row.split("\t") for row in steps.inner_text().splitlines() if row.startswith("row")]
     shares = [[float(cell.split()[0]) / 100 for cell in row[2:]] for row in rows]
     assert sorted(theory for theory, _ in shares if theory > 0) == pytest.approx(
