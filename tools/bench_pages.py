@@ -1,7 +1,7 @@
 """Measure how pages load in headless Chromium, beside pages that other tools make of one chapter.
 
 Everything is served from this machine, gzipped, as fast as it can, and then once more over each of
-two imitated lines: the fastest that WebPageTest knows, and that of a phone as Lighthouse has it.
+two imitated lines: a fast one at home, and that of a phone as Lighthouse has it.
 What a peer asks other hosts for comes from a second server here, the very files from npm, so a peer
 loads sooner than it does on the web; what is not there (marimo-book's web fonts) is refused at once
 and weighs nothing. Loads take turns. The browser starts each with an empty cache, and medians are
