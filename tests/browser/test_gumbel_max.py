@@ -69,7 +69,7 @@ def test_the_integral_is_stopped_by_dragging_the_picture(trick):
     found = says(widget, r"Up to c = ([\d.]+) lie ([\d.]+) % of the maxima, theory ([\d.]+) %")
     mouse.move(box["x"] + 0.1 * box["width"], box["y"] + 0.4 * box["height"], steps=5)
     mouse.up()
-    later = says(widget, r"Up to c = (-[\d.]+) lie ([\d.]+) % of the maxima, theory ([\d.]+) %")
+    later = says(widget, r"Up to c = (−[\d.]+) lie ([\d.]+) % of the maxima, theory ([\d.]+) %")
     mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 0.4 * box["height"])
     assert float(found[1]) == pytest.approx(1.408 - 2.4 + 0.7 * 8.4, abs=0.15)
     assert float(found[3]) > 85
@@ -110,7 +110,7 @@ def test_only_differences_of_logits_count(trick):
     before = outlines(widget)
     for option, logit in zip("ABC", ("-47", "-48", "-49"), strict=True):
         type_into(widget, f"Logit of {option}", logit)
-    says(widget, r"The maximum was -46\.")
+    says(widget, r"The maximum was −46\.")
     assert says(widget, r"A won ([\d.]+) %")[1] == won
     assert outlines(widget) == before
 
