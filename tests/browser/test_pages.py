@@ -101,6 +101,7 @@ def test_page_opens_fits_and_does_not_jump(open_page, book_address, name, viewpo
 @pytest.mark.parametrize("name", CHAPTERS + TRANSLATED)
 def test_ids_links_fonts_colours_and_print(open_page, book_address, name):
     page = open_page(f"{book_address}/{name}")
+    lay_out(page)  # what is put off has no font yet
     ids_are_unique(page)
     links_lead_somewhere(page, book_address)
     formulas_are_set_in_the_font_of_the_book_alone(page)
