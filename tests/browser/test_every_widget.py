@@ -78,6 +78,18 @@ def alone(stem, address, script=""):
     return prepare
 
 
+@pytest.fixture
+def by_itself(visit, book_address):
+    """Open a widget on its page without its chapter, with no motion; give its root."""
+
+    def open_(stem, **options):
+        address = address_of(stem, book_address)
+        page = visit(address, before=alone(stem, address), reduced_motion="reduce", **options)
+        return page.locator(f'[data-widget="{stem}"]')
+
+    return open_
+
+
 def test_there_is_a_widget_for_every_view():
     assert STEMS
     for stem in STEMS:
@@ -702,12 +714,9 @@ CAPTION_IS_WHOLE = """(table) => {
 
 
 @pytest.mark.parametrize("stem", STEMS)
-def test_a_step_of_a_logarithmic_slider_and_one_back_end_where_they_began(
-    visit, book_address, stem
-):
-    address = address_of(stem, book_address)
-    page = visit(address, before=alone(stem, address), reduced_motion="reduce")
-    widget = page.locator(f'[data-widget="{stem}"]')
+def test_a_step_of_a_logarithmic_slider_and_one_back_end_where_they_began(by_itself, stem):
+    widget = by_itself(stem)
+    page = widget.page
     says(widget, r"\S")
     for slider in widget.locator(
         "input[type=range][step=any]:visible"
@@ -791,12 +800,9 @@ PICTURES_TOP = """(root) => root.querySelector(".gt-pictures").getBoundingClient
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=lambda size: str(size["width"]))
 @pytest.mark.parametrize("stem", STEMS)
-def test_pictures_stay_where_they_are_however_many_draws_there_are(
-    visit, book_address, stem, viewport
-):
-    address = address_of(stem, book_address)
-    page = visit(address, before=alone(stem, address), viewport=viewport, reduced_motion="reduce")
-    widget = page.locator(f'[data-widget="{stem}"]')
+def test_pictures_stay_where_they_are_however_many_draws_there_are(by_itself, stem, viewport):
+    widget = by_itself(stem, viewport=viewport)
+    page = widget.page
     page.evaluate(AT_REST, widget.element_handle())
     before = widget.evaluate(PICTURES_TOP)
     more = widget.get_by_role("button", name=re.compile(r"^\+\d")).all()
@@ -830,11 +836,8 @@ LONGEST = {
 
 @pytest.mark.parametrize("width", [390, 768, 1280])
 @pytest.mark.parametrize("stem", LONGEST)
-def test_the_longest_verdict_moves_no_picture(visit, book_address, stem, width):
-    address = address_of(stem, book_address)
-    viewport = {**PHONE, "width": width}
-    page = visit(address, before=alone(stem, address), viewport=viewport, reduced_motion="reduce")
-    widget = page.locator(f'[data-widget="{stem}"]')
+def test_the_longest_verdict_moves_no_picture(by_itself, stem, width):
+    widget = by_itself(stem, viewport={**PHONE, "width": width})
     before = widget.evaluate(PICTURES_TOP)
     say = "(verdict, words) => { verdict.textContent = words; }"
     widget.locator(".gt-verdict").evaluate(say, LONGEST[stem])
