@@ -55,8 +55,9 @@ async ([stem, action, count]) => {
     window.scriptTime = 0;
     const start = performance.now();
     if (action === "slider") {
-      const up = Number(slider.value) < (Number(slider.min) + Number(slider.max)) / 2;
-      if (up) slider.stepUp(3); else slider.stepDown(3);
+      const [value, min, max] = [slider.value, slider.min, slider.max].map(Number);
+      const move = (max - min) / 50;
+      slider.value = String(value < (min + max) / 2 ? value + move : value - move);
       slider.dispatchEvent(new Event("input", { bubbles: true }));
     } else {
       fresh.click();
