@@ -42,8 +42,8 @@ class CompetingAlarms(LiveWidget):
 
     rates = Checked(_check_rates, [3.0, 2.0, 1.0])
     n = Checked(partial(check_count, max_value=MAX_RACES), 1000)
-    # Races of seeds 1 and 2 stray as one sample in 3000 does, once a clock or two are added: no way
-    # to begin a book.
+    # The first 100 000 races of seed 1 stray as one sample in 5000 does, those of seed 2 as one in
+    # 3000 once there are six clocks: no way to begin a book.
     seed = Checked(check_seed, 6)
 
     def still(self):
