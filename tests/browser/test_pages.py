@@ -272,6 +272,26 @@ def test_formulas_break_in_their_line_and_wide_ones_fade_where_they_go_on(open_p
     assert formula == ["32px", "0px"]
 
 
+def test_code_and_tables_fade_where_they_go_on_and_keep_the_ring_of_the_focus(
+    open_page, book_address
+):
+    page = open_page(f"{book_address}/chapters/gumbel_softmax.html", viewport=PHONE)
+    lay_out(page)
+    mask = "(e) => getComputedStyle(e).maskImage"
+    for kind in (".cell_input .highlight > pre", ".pst-scrollable-table-container"):
+        wide = (
+            page.locator(kind)
+            .filter(visible=True)
+            .evaluate_all("(all) => all.findIndex((e) => e.scrollWidth > e.clientWidth + 4)")
+        )
+        assert wide >= 0, kind
+        found = page.locator(kind).filter(visible=True).nth(wide)
+        assert found.evaluate(mask).startswith("linear-gradient"), kind
+        page.keyboard.press("Tab")  # focus is shown to who uses the keyboard
+        found.focus()
+        assert found.evaluate(mask) == "none", kind
+
+
 def test_what_follows_a_root_follows_it_closely(open_page, book_address):
     page = open_page(f"{book_address}/chapters/moments.html")
     gaps = page.locator("article msqrt:not(:has(mfrac)):last-child").evaluate_all(
