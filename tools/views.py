@@ -74,7 +74,7 @@ def bundle_all():
     for stem in stems():
         _bundle(stem)
     live, *others = (path.read_text("utf-8") for path in PAGE_CSS)
-    css = palette.style_sheet() + live
+    css = _shared_css() + live
     _write(STATIC / "live/gumbeltrick/live.css", css)
     _write(STATIC / "page/gumbeltrick/book.css", "\n".join([css, *others]))
 
@@ -90,14 +90,19 @@ def _bundle(stem):
     _deno_bundle(entry, STATIC / f"embed/{stem}.js", "iife")
     entry.unlink()
     _deno_bundle(WIDGETS / f"{stem}.js", STATIC / f"notebook/{stem}.js", "esm")
-    # On a page the colours come with book.css.
+    # On a page book.css has what is shared.
     _write(STATIC / f"page/gumbeltrick/{stem}.css", css)
-    _write(STATIC / f"notebook/{stem}.css", palette.style_sheet() + css)
+    _write(STATIC / f"notebook/{stem}.css", _shared_css() + css)
+
+
+def _shared_css():
+    """What a page and its widgets both use: the colours, and the fade of what scrolls sideways."""
+    return palette.style_sheet() + (WIDGETS / "view/fade.css").read_text("utf-8")
 
 
 def _embedded(css):
     """Style sheet of a widget in a shadow root, its sizes free of the page's root."""
-    whole = palette.style_sheet() + css + (WIDGETS / "view/embed.css").read_text("utf-8")
+    whole = _shared_css() + css + (WIDGETS / "view/embed.css").read_text("utf-8")
     return re.sub(r"\s+", " ", _REM.sub(r"calc(\1 * var(--gt-rem, 16px))", whole))
 
 
