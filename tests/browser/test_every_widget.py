@@ -822,7 +822,7 @@ def test_pictures_stay_where_they_are_however_many_draws_there_are(by_itself, st
 RARE = " (χ² p = 0.012: about one sample in 83 strays so far by chance)"
 LONGEST = {
     "competing_alarms": f"Clock A rang first in 45.7 % of 500 000 races; theory says 45.7 %{RARE}. "
-    f"First ring after 0.0167 on average, theory 0.0167{RARE}. "
+    f"First ring after 0.0167 hours on average, theory 0.0167{RARE}. "
     f"Winner and time look independent only just{RARE}.",
     "gumbel_max": f"A won 66.6 % of 500 000 draws; softmax says 66.5 %{RARE}. "
     f"The maximum was 1.99 on average, theory 1.98{RARE}. "

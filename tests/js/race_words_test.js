@@ -19,7 +19,7 @@ Deno.test("the verdict says what is seen, what theory says, and how they agree",
   assert.equal(
     say(),
     "Clock A rang first in 48.9 % of 100 000 races; theory says 50.0 % (χ² p = 0.42). " +
-      "First ring after 0.167 on average, theory 0.167 (χ² p = 0.61). " +
+      "First ring after 0.167 hours on average, theory 0.167 (χ² p = 0.61). " +
       "Winner and time look independent (χ² p = 0.30).",
   );
 });

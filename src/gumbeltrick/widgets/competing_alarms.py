@@ -82,6 +82,6 @@ def _sentence(names, counts, probabilities, first, theory):
     return (
         f"Clock {names[lead]} rang first in {counts[lead] / n:.1%} of {n} races; "
         f"theory says {probabilities[lead]:.1%}. The first ring came after {first.mean():.3g} "
-        f"on average; theory says {theory.mean():.3g}. Bars and steps are the races, "
+        f"hours on average; theory says {theory.mean():.3g}. Bars and steps are the races, "
         "plain lines the theory with its 95 % band."
     )

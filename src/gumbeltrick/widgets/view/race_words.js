@@ -33,16 +33,16 @@ export function verdict(seen) {
     return `No race has been run yet. Theory says that clock ${letter(leader)} rings first in ` +
       `${theory} of all races, and that the first ring comes after ${
         number(mean)
-      } on average. Watch a race to begin.`;
+      } hours on average. Watch a race to begin.`;
   }
   if (n === 1) {
     return `${clock} rang first in the only race so far; theory gives it ${theory} of all races. ` +
-      `It rang after ${number(meanTime)}; theory says ${number(mean)} on average.`;
+      `It rang after ${number(meanTime)} hours; theory says ${number(mean)} on average.`;
   }
   return `${clock} rang first in ${percent(wins[leader] / n)} of ${whole(n)} races; theory says ` +
     `${theory}${tested(seen.winnerTest, TOO_FEW)}. First ring after ${
       number(meanTime)
-    } on average, ` +
+    } hours on average, ` +
     `theory ${number(mean)}${tested(seen.timeTest, TOO_FEW)}. ${dependence(seen.independence)}`;
 }
 
