@@ -931,6 +931,23 @@ def test_still_picture_of_any_state(n, noise, logits):
     assert f"of {last} choices" in sentence or last == 0
 
 
+@pytest.mark.parametrize(
+    ("noise", "logits", "says"),
+    [
+        ("gumbel", [1, 0], "The odds A : B are exactly 2.72 on the menu of two and 2.72 on the"),
+        ("uniform", [6, 0, 1], "B has no chance on one of the menus, so there are no odds"),
+        ("uniform", [0, 6, 1], "A has no chance"),
+        ("uniform", [0, 0.5, 6], "A and B have no chance"),
+        ("normal", [-50, 50, 0], "A has a chance too small for a float on one of the menus"),
+    ],
+)
+def test_still_picture_where_there_may_be_no_odds(noise, logits, says):
+    figure, sentence = WhyGumbel(logits=logits, noise=noise, n=60).still()
+    assert says in sentence
+    assert "inf" not in sentence
+    assert np.isfinite(figure.axes[1].get_xlim()).all()
+
+
 _WIDGETS = []
 
 

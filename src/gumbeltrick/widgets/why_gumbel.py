@@ -91,8 +91,7 @@ def _dashes(ax, probabilities):
 
 def _draw_odds(ax, wins, exact, names):
     places = -np.arange(len(wins))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        seen, theory = ([np.divide(*menu[:2]) for menu in menus] for menus in (wins, exact))
+    seen, theory = ([_odds(menu) for menu in menus] for menus in (wins, exact))
     ax.vlines(theory, places - 0.3, places + 0.3, color=LIGHT["ink"], lw=2)
     ax.plot(seen, places, "o", color=LIGHT["accent"])
     ax.axvline(theory[0], color=LIGHT["ink"], ls=":", lw=1.5)
@@ -101,14 +100,32 @@ def _draw_odds(ax, wins, exact, names):
     ax.grid(visible=False)
 
 
+def _odds(menu):
+    """Odds of the first to the second, and NaN, which no axis has a place for, without such."""
+    return menu[0] / menu[1] if menu[0] and menu[1] else np.nan
+
+
+def _compared(noise, exact):
+    odds = np.array([_odds(menu) for menu in exact])
+    if np.isnan(odds).any():
+        never, both = np.min([menu[:2] for menu in exact], axis=0) == 0, "A and B have"
+        who = both if never.all() else f"{'A' if never[0] else 'B'} has"
+        # Only uniform noise ends on both sides: with any other the chance is there.
+        chance = "no chance" if noise == "uniform" else "a chance too small for a float"
+        return f"{who} {chance} on one of the menus, so there are no odds to compare"
+    return (
+        f"The odds A : B are exactly {odds[0]:.3g} on the menu of two and {odds[-1]:.3g} on the "
+        "whole menu"
+    )
+
+
 def _sentence(noise, names, wins, exact):
-    alone, together = (menu[0] / menu[1] if menu[1] else np.inf for menu in (exact[0], exact[-1]))
     lead = int(np.argmax(exact[-1]))
     n = int(wins[-1].sum())
     won = f" won {wins[-1][lead] / n:.1%} of {n} choices" if n else " wins"
     return (
         f"With {noise.replace('gumbel', 'Gumbel')} noise {names[lead]}{won} from "
-        f"{' '.join(names)}, exactly {exact[-1][lead]:.1%}. The odds A : B are exactly "
-        f"{alone:.3g} on the menu of two and {together:.3g} on the whole menu. Bars and dots are "
-        "choices, plain lines the theory, dotted lines softmax and the odds on the menu of two."
+        f"{' '.join(names)}, exactly {exact[-1][lead]:.1%}. "
+        f"{_compared(noise, exact)}. Bars and dots are choices, plain lines the theory, dotted "
+        "lines softmax and the odds on the menu of two."
     )
