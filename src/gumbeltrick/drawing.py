@@ -36,6 +36,7 @@ __all__ = [
     "ecdf_against_cdf",
     "grid_of_shares",
     "histogram_against_density",
+    "percents",
     "stacked_areas",
     "stacked_shares",
     "still_png",
@@ -118,6 +119,11 @@ class _PageFormatter(BaseFormatter):
     print_method = ObjectName("_repr_gumbeltrick_page_")
 
 
+def percents():
+    """Write the ticks of an axis of shares as the live view does: 60 %, its space a narrow one."""
+    return mpl.ticker.PercentFormatter(1, decimals=0, symbol="\u202f%")
+
+
 def bars_against_theory(ax, counts, probabilities, labels):
     """Draw observed shares as bars and their probabilities as marks with a 95 % band.
 
@@ -152,7 +158,7 @@ def bars_against_theory(ax, counts, probabilities, labels):
     ax.hlines(probabilities, positions - half, positions + half, color=LIGHT["ink"], linewidth=2)
     ax.set_xticks(positions, labels)
     ax.set_ylim(0, 1.18 * max(probabilities.max(), (counts / max(n, 1)).max()))
-    ax.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
+    ax.yaxis.set_major_formatter(percents())
     ax.grid(visible=False, axis="x")
 
 
@@ -308,7 +314,7 @@ def stacked_shares(ax, table, probabilities, labels, names=()):
     )
     ax.set_xticks(positions, labels)
     ax.set_ylim(0, 1)
-    ax.yaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
+    ax.yaxis.set_major_formatter(percents())
     ax.grid(visible=False)
 
 

@@ -134,7 +134,7 @@ class GumbelSoftmax(LiveWidget):
                 ax.text(0.005, shift, label, va="center", fontsize="small")
         ax.vlines(probabilities, places - 0.42, places + 0.42, color=LIGHT["ink"], lw=2)
         ax.set_yticks(places, names)
-        ax.xaxis.set_major_formatter("{x:.0%}")
+        ax.xaxis.set_major_formatter(drawing.percents())
         ax.set_title("Wins, mean share, softmax(x/T)")
         ax.grid(visible=False)
 
