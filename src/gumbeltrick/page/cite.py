@@ -120,7 +120,7 @@ def _add(app, pagename, templatename, context, doctree):  # noqa: ARG001 - Sphin
     stem = pagename.rpartition("/")[2]
     cited = citation(cff, title=title, stem=stem, address=page_url(app, pagename))
     context["body"] += _BLOCK.format(
-        summary=_("Cite this chapter") if cited["book"] else _("Cite this book"),
+        summary=_("Cite this page") if cited["book"] else _("Cite this book"),
         copy_text=_("Copy the text"),
         copy_bibtex=_("Copy the BibTeX"),
         text=html.escape(as_text(cited)),
