@@ -149,12 +149,13 @@ NAMES = {
     "The best baseline": ("chapters/gradient_problem.html", "thm-best-baseline"),
     "stopped integral": ("chapters/gumbel_max.html", "thm-stopped-integral"),
     "Fisher-Tippett": ("chapters/extremes.html", "extremes-three-limits"),
+    "control variate": ("chapters/glossary.html", "term-control-variate"),
 }
 
 
 @needs("gradient_problem", "gumbel_max", "extremes")
 @pytest.mark.parametrize("served", [True, False], ids=["http", "file"])
-def test_the_search_finds_a_theorem_by_its_name_and_lands_on_it(open_page, book_address, served):
+def test_the_search_finds_theorems_and_words_by_name_and_lands_on_them(open_page, book_address, served):
     root = book_address if served else HTML.as_uri()
     page = open_page(f"{root}/chapters/index.html")
     for name, (path, place) in NAMES.items():

@@ -1,14 +1,15 @@
-"""Let the search of the book find a theorem by its name, and land on it.
+"""Let the search of the book find a theorem or a word by its name, and land on it.
 
 Sphinx's search lists the objects of its domains with their kind and page. Here the theorems become
-such objects, each under its title and under the names by which others know it. A comment in a
-chapter, ``% name: stopped integral``, gives such a name to the theorem or labelled passage that
+such objects, each under its title and under the names by which others know it, and so do the words
+of a glossary, which it would list under the name of the page alone. A comment in a chapter, ``% name: stopped integral``, gives such a name to the theorem or labelled passage that
 follows. A page lists them all by kind: ``{ref}`Theorems <gumbeltrick-theorems>` ``.
 """
 
 import re
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 
 __all__ = ["NameDomain", "TheoremIndex", "setup"]
@@ -16,6 +17,7 @@ __all__ = ["NameDomain", "TheoremIndex", "setup"]
 _KINDS = ("theorem", "lemma", "corollary", "proposition", "definition")
 _PLURALS = {kind: f"{kind.title()}s".replace("ys", "ies") for kind in _KINDS}
 _ANYWHERE = "passage"
+_WORD = "word"
 _SAYS = "name:"
 _MATHS = re.compile(r"\$([^$]*)\$")
 
@@ -55,14 +57,15 @@ class NameDomain(Domain):
 
     name = "gumbeltrick"
     label = "Names"
-    object_types = {kind: ObjType(kind.title()) for kind in (*_KINDS, _ANYWHERE)}  # noqa: RUF012
+    object_types = {kind: ObjType(kind.title()) for kind in (*_KINDS, _ANYWHERE, _WORD)}  # noqa: RUF012
     indices = (TheoremIndex,)
     initial_data = {"places": {}}  # noqa: RUF012 - the base class has it so
-    data_version = 1
+    data_version = 2
 
     def process_doc(self, env, docname, document):  # noqa: ARG002 - Sphinx calls it so
         """Note the names of a page that was read."""
-        self.data["places"][docname] = [*_titles(document), *_other_names(document)]
+        found = [*_titles(document), *_other_names(document), *_words(document)]
+        self.data["places"][docname] = found
 
     def clear_doc(self, docname):
         """Forget the names of a page."""
@@ -106,3 +109,10 @@ def _other_names(document):
                 node = next(n for n in siblings if not isinstance(n, nodes.comment | nodes.target))
                 name = line.removeprefix(_SAYS).strip()
                 yield node.get("realtype", _ANYWHERE), name, node["ids"][0]
+
+
+def _words(document):
+    for term in document.findall(nodes.term):
+        for entry in list(term.findall(addnodes.index)):
+            term.remove(entry)  # or the search would list it twice, once without its name
+            yield _WORD, term.astext(), term["ids"][0]
