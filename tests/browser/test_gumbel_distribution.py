@@ -31,10 +31,14 @@ def link(**values):
 
 def chain(widget):
     """Values of u, E and G that the picture shows, and of x below it."""
-    label = plain(widget.locator(".gt-chain svg").get_attribute("aria-label"))
-    found = re.search(r"u = (1 − )?(\S+) becomes E = (\S+) and G = (−?\S+)\. ", label)
+    # At once: with a frame between the two they would be of two states.
+    label, line = widget.evaluate(
+        "(root) => [root.querySelector('.gt-chain svg').ariaLabel,"
+        " root.querySelector('.gt-chain-line').innerText]"
+    )
+    found = re.search(r"u = (1 − )?(\S+) becomes E = (\S+) and G = (−?\S+)\. ", plain(label))
     u = 1 - number(found[2]) if found[1] else number(found[2])
-    x = plain(widget.locator(".gt-chain-line").inner_text()).rpartition("= ")[2]
+    x = plain(line).rpartition("= ")[2]
     return u, number(found[3]), number(found[4]), number(x)
 
 
