@@ -16,6 +16,11 @@ from book import HTML, serving  # noqa: E402 - likewise
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
+# Settled when the first frames are drawn. What `later.js` puts off may still be waiting.
+SETTLED = """() => new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
+})"""
+
 
 @pytest.fixture(scope="session")
 def book_address():
@@ -50,9 +55,13 @@ def open_page(chromium):
         contexts.append(context)
         context.add_init_script(script)
         page = context.new_page()
-        _watch(page, address, problems, scripts=options.get("java_script_enabled", True))
+        scripts = options.get("java_script_enabled", True)
+        under_way = _watch(page, address, problems, scripts=scripts)
         page.goto(address)
-        page.wait_for_load_state("networkidle")
+        if scripts:
+            page.wait_for_function(SETTLED)  # which goes on after a redirection
+        while under_way:
+            page.wait_for_timeout(10)
         return page
 
     yield open_
@@ -62,6 +71,8 @@ def open_page(chromium):
 
 
 def _watch(page, address, problems, *, scripts):
+    """Note what goes wrong on a page; give the requests that are under way, now and later."""
+    under_way = set()
     own = address.split("/", 3)[:3]
 
     def late_icon(url):
@@ -87,5 +98,10 @@ def _watch(page, address, problems, *, scripts):
         local = request.url.startswith(("data:", "blob:")) or request.url.split("/", 3)[:3] == own
         if not local:
             problems.append(f"another host: {request.url}")
+        if not late_icon(request.url):
+            under_way.add(request)
 
     page.on("request", on_request)
+    for end in ("requestfinished", "requestfailed"):
+        page.on(end, lambda request: under_way.discard(request))
+    return under_way

@@ -22,6 +22,8 @@ from driving import PICTURES
 from jupyter_client import BlockingKernelClient
 
 NOTEBOOKS = [path.name for path in sources() if "{code-cell}" in path.read_text("utf-8")]
+LOOKS = {"viewport": DESK, "reduced_motion": "reduce"}
+NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"  # the one in sight
 PATIENCE = 60  # seconds; everything is waited for by condition, this ends a wait in vain
 
 
@@ -85,30 +87,42 @@ class Lab:
         except OSError:
             return False
 
-    def open_by_double_click(self, context, name):
-        """Open a notebook as a reader does, in a new page of a browser's context."""
+    def start(self, context):
+        """Open the application in a new page of a browser's context."""
+        context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
-        page.set_default_timeout(PATIENCE * 1000)
+        lab = f"lab/workspaces/{secrets.token_hex(4)}"
+        page.goto(self.address(lab if self.application == "jupyterlab" else "tree"))
+        return page
+
+    def open_by_double_click(self, page, name):
+        """Open a notebook as a reader does, and give the page that it is in."""
+        item = page.locator(".jp-DirListing-item", has_text=name)
         if self.application == "jupyterlab":
-            page.goto(self.address(f"lab/workspaces/{secrets.token_hex(4)}"))
-            page.locator(".jp-DirListing-item", has_text=name).dblclick()
+            item.dblclick()
             return page
-        page.goto(self.address("tree"))
-        with context.expect_page() as opened:
-            page.locator(".jp-DirListing-item", has_text=name).dblclick()
+        with page.context.expect_page() as opened:
+            item.dblclick()
         page.close()
-        opened.value.set_default_timeout(PATIENCE * 1000)
         return opened.value
 
     def save(self, page, name):
         """Save the notebook in a page, and give what stands on disk then."""
         path = self.notebooks / name
         before = path.stat().st_mtime_ns
-        page.locator(".jp-Cell").first.focus()  # a widget keeps what is typed to itself
+        page.locator(f"{NOTEBOOK} .jp-Cell").first.focus()  # a widget keeps what is typed to itself
         page.keyboard.press("Control+s")
         self.wait_for(lambda: path.stat().st_mtime_ns > before)
         page.wait_for_selector(".jp-mod-dirty", state="detached")
         return path.read_bytes()
+
+    def put_away(self, page, name):
+        """Close a notebook that is saved, and end its kernel."""
+        session = self.session_of(name)["id"]
+        page.locator(".lm-DockPanel-tabBar .lm-mod-current .lm-TabBar-tabCloseIcon").click()
+        page.wait_for_selector(NOTEBOOK, state="detached")
+        end = urllib.request.Request(self.address(f"api/sessions/{session}"), method="DELETE")
+        urllib.request.urlopen(end, timeout=PATIENCE).close()
 
     def wait_for_kernel(self, name):
         """Wait until the notebook with this name has a kernel that is ready."""
@@ -119,11 +133,16 @@ class Lab:
 
         self.wait_for(ready)
 
+    def session_of(self, name):
+        """What the server knows of the notebook with this name and of its kernel."""
+        (session,) = [s for s in self.get("api/sessions") if s["path"].startswith(name)]
+        return session
+
     def kernel_of(self, name):
         """Client of the kernel that runs the notebook with this name."""
-        (session,) = [s for s in self.get("api/sessions") if s["path"].startswith(name)]
+        kernel = self.session_of(name)["kernel"]["id"]
         client = BlockingKernelClient()
-        client.load_connection_file(str(self.runtime / f"kernel-{session['kernel']['id']}.json"))
+        client.load_connection_file(str(self.runtime / f"kernel-{kernel}.json"))
         client.start_channels()
         client.wait_for_ready(timeout=PATIENCE)
         return client
@@ -148,29 +167,49 @@ def notebook_7(tmp_path_factory):
     server.close()
 
 
+@pytest.fixture(scope="module")
+def lab_page(lab, chromium):
+    """One page with JupyterLab for chapter after chapter, as a reader has: it starts slowly."""
+    context = chromium.new_context(**LOOKS)
+    yield lab.start(context)
+    context.close()
+
+
 @pytest.fixture
 def open_notebook(chromium):
-    """Open a notebook by a double click, run all its cells, and give the page."""
-    contexts, problems = [], []
+    """Open a notebook by a double click, run all its cells, and give the page.
 
-    def open_(lab, name):
-        context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
-        contexts.append(context)
-        page = lab.open_by_double_click(context, name)
+    In a page of its own, unless in one where the application has been started.
+    """
+    contexts, pages, problems = [], [], []
+
+    def note(error):
         # A view is imported from a Blob; what else fails is JupyterLab's own affair.
-        page.on("pageerror", lambda error: "blob:" in error.stack and problems.append(str(error)))
-        page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+        if "blob:" in error.stack:
+            problems.append(str(error))
+
+    def open_(lab, name, page=None):
+        if page is None:
+            contexts.append(chromium.new_context(**LOOKS))
+            page = lab.start(contexts[-1])
+        page = lab.open_by_double_click(page, name)
+        pages.append(page)
+        page.on("pageerror", note)
+        page.wait_for_selector(f"{NOTEBOOK} .jp-CodeCell")
         lab.wait_for_kernel(name)
-        page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        page.wait_for_selector(f'{NOTEBOOK} [data-status="idle"].jp-Notebook-ExecutionIndicator')
         page.locator(".lm-MenuBar-item", has_text="Run").click()
         page.locator(".lm-Menu-item", has_text="Run All Cells").first.click()
         page.wait_for_function(
-            "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
-            ".every((prompt) => /\\[\\d+\\]/.test(prompt.textContent))"
+            "(notebook) => [...document.querySelectorAll(`${notebook} .jp-CodeCell .jp-InputPrompt`)]"
+            ".every((prompt) => /\\[\\d+\\]/.test(prompt.textContent))",
+            arg=NOTEBOOK,
         )
         return page
 
     yield open_
+    for page in pages:
+        page.remove_listener("pageerror", note)
     for context in contexts:
         context.close()
     assert not problems
@@ -192,11 +231,12 @@ def run(client, code):
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_chapter_runs_and_its_widgets_are_alive(lab, open_notebook, name):
-    page = open_notebook(lab, name)
+def test_chapter_runs_and_its_widgets_are_alive(lab, lab_page, open_notebook, name):
+    page = open_notebook(lab, name, lab_page)
     check_alive(page, name)
     # What was run is saved without a trace of it.
     assert lab.save(page, name) == (ROOT / "chapters" / name).read_bytes()
+    lab.put_away(page, name)
 
 
 @pytest.mark.parametrize("name", ["competing_alarms.md", "index.md"])
@@ -208,12 +248,13 @@ def test_chapter_runs_in_notebook_7(notebook_7, open_notebook, name):
 
 def check_alive(page, name):
     """Check that no cell of a chapter that has run failed, and that every widget follows a key."""
-    errors = page.locator("[data-mime-type='application/vnd.jupyter.error']")
+    notebook = page.locator(NOTEBOOK)
+    errors = notebook.locator("[data-mime-type='application/vnd.jupyter.error']")
     assert errors.all_inner_texts() == []
     source = (ROOT / "chapters" / name).read_text("utf-8")
     if "gumbeltrick.widgets" in source:
-        page.wait_for_selector("[data-widget]")
-    for widget in page.locator("[data-widget]").all():
+        notebook.locator("[data-widget]").first.wait_for()
+    for widget in notebook.locator("[data-widget]").all():
         slider = widget.locator("input[type=range]:visible").first
         before = widget.locator(PICTURES).evaluate_all("all => all.map((s) => s.outerHTML).join()")
         slider.focus()
@@ -224,7 +265,7 @@ def check_alive(page, name):
             arg=[widget.element_handle(), PICTURES, before],
         )
     # Every view of an interact cell and of a widget was made: none is left as plain text.
-    views = page.locator("[data-mime-type='application/vnd.jupyter.widget-view+json']")
+    views = notebook.locator("[data-mime-type='application/vnd.jupyter.widget-view+json']")
     for view in views.all():
         assert view.locator("*").count() > 1
 
