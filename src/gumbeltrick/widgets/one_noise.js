@@ -96,7 +96,7 @@ function build(shell) {
     onMove: move,
     onHover: attention.hover,
     onFocus: attention.focus,
-    tell: (k) => story(k, viewsOf(current()), current().logits[k]),
+    tell: (k) => drawn ? story(k, viewsOf(drawn), drawn.logits[k]) : "",
   });
   const stage = createStage(life, { onLight: attention.hover, onMove: move });
   const line = element("p", { class: "gt-story", "aria-hidden": "true" });
@@ -162,7 +162,9 @@ function build(shell) {
   }
 
   /** @param {State} state */
-  function uniformsOf({ logits, n, own }) {
+  function uniformsOf({ logits, n, seed, own }) {
+    if (seed !== noise.seed || noise.streams.length === 0) noise = createNoise(seed, noise);
+    growNoise(noise, n, logits.length);
     return logits.map((_, k) => own[k] ?? (n ? Math.exp(-noise.columns[k][n - 1]) : MIDDLE));
   }
 
@@ -173,7 +175,8 @@ function build(shell) {
 
   /** Draw the views of the uniforms that are shown, and tell of the one that is lit. */
   function picture() {
-    const state = current();
+    const state = drawn; // a step of the glide may come before the picture of a new state
+    if (!state) return;
     const { logits, temperature, n } = state;
     const now = viewsOf(state);
     const { winner } = now;
@@ -200,7 +203,8 @@ function build(shell) {
   }
 
   function tell() {
-    const state = current();
+    const state = drawn; // an option may have the focus before its first picture
+    if (!state) return;
     const seen = viewsOf(state);
     const k = Math.min(attention.lit() ?? seen.winner, state.logits.length - 1);
     setText(
@@ -216,8 +220,6 @@ function build(shell) {
   /** @param {State} state */
   return function draw(state) {
     const { logits, n, seed, own } = state;
-    if (seed !== noise.seed || noise.streams.length === 0) noise = createNoise(seed, noise);
-    growNoise(noise, n, logits.length);
     const other = drawn !== null && (drawn.n !== n || drawn.seed !== seed);
     if (other && own.length && drawn?.own === own) return change({ own: [] });
     const to = uniformsOf(state);
