@@ -1,16 +1,18 @@
 """The built book in a real browser, with an eye on everything that goes wrong on a page."""
 
+import functools
 import sys
 from pathlib import Path
 
 import pytest
-from contents import skip_if_off
+from contents import is_off, skip_if_off
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
 import browser as installed_browser  # noqa: E402 - found by the line above
+from bare import address_of, serve_bare  # noqa: E402 - which needs it, too
 from book import HTML, serving  # noqa: E402 - likewise
 
 PHONE = {"width": 390, "height": 844}
@@ -45,18 +47,22 @@ def open_page(chromium):
     """Open addresses in pages of their own, and fail the test for whatever a page gets wrong.
 
     Wrong is: an error on the console, an uncaught exception, a request that fails, and a request
-    to any host but the page's own. `script` runs before those of the page.
+    to any host but the page's own. `script` runs before those of the page, and `before` is done
+    with the page before it is opened.
     """
     contexts, problems = [], []
 
-    def open_(address, *, viewport=DESK, script="", **options):
+    def open_(address, *, viewport=DESK, script="", before=None, **options):
         skip_if_off(address)
         context = chromium.new_context(viewport=viewport, **options)
         contexts.append(context)
         context.add_init_script(script)
         page = context.new_page()
         scripts = options.get("java_script_enabled", True)
-        under_way = _watch(page, address, problems, scripts=scripts)
+        _watch(page, address, problems, scripts=scripts)
+        under_way = _under_way(page)
+        if before:
+            before(page)
         page.goto(address)
         if scripts:
             page.wait_for_function(SETTLED)  # which goes on after a redirection
@@ -70,22 +76,57 @@ def open_page(chromium):
     assert not problems
 
 
+@pytest.fixture
+def open_widget(open_page, book_address):
+    """Open a widget on its page without the chapter, with the rest of the address; give its root.
+
+    What is tried in every widget is tried on whole pages, too, by `test_every_widget.py`.
+    """
+
+    def open_(stem, query="", **options):
+        if is_off(stem):
+            pytest.skip(f"switched off in _toc.yml: {stem}")
+        options.setdefault("reduced_motion", "reduce")
+        address = address_of(stem, book_address)
+        options["before"] = functools.partial(serve_bare, stem=stem, address=address)
+        return open_page(address + query, **options).locator(f'[data-widget="{stem}"]')
+
+    return open_
+
+
+def _late_icon(url):
+    # The browser asks for the tab's icon when it likes, even after a test closed its server. An
+    # icon that is not there answers 404, and that counts.
+    return url.endswith("/favicon.svg")
+
+
+def _under_way(page):
+    """Give the requests of a page that have not ended, now and later."""
+    requests = set()
+
+    def begin(request):
+        if not _late_icon(request.url):
+            requests.add(request)
+
+    def end(request):
+        requests.discard(request)
+
+    page.on("request", begin)
+    page.on("requestfinished", end)
+    page.on("requestfailed", end)
+    return requests
+
+
 def _watch(page, address, problems, *, scripts):
-    """Note what goes wrong on a page; give the requests that are under way, now and later."""
-    under_way = set()
+    """Note what goes wrong on a page."""
     own = address.split("/", 3)[:3]
 
-    def late_icon(url):
-        # The browser asks for the tab's icon when it likes, even after a test closed its server.
-        # An icon that is not there answers 404, and that counts.
-        return url.endswith("/favicon.svg")
-
     def on_console(message):
-        if message.type == "error" and not late_icon(message.location["url"]):
+        if message.type == "error" and not _late_icon(message.location["url"]):
             problems.append(f"console: {message.text}")
 
     def on_failure(request):
-        if not late_icon(request.url):
+        if not _late_icon(request.url):
             problems.append(f"failed: {request.url} {request.failure}")
 
     page.on("console", on_console)
@@ -98,10 +139,5 @@ def _watch(page, address, problems, *, scripts):
         local = request.url.startswith(("data:", "blob:")) or request.url.split("/", 3)[:3] == own
         if not local:
             problems.append(f"another host: {request.url}")
-        if not late_icon(request.url):
-            under_way.add(request)
 
     page.on("request", on_request)
-    for end in ("requestfinished", "requestfailed"):
-        page.on(end, lambda request: under_way.discard(request))
-    return under_way

@@ -1,5 +1,6 @@
 """The race on the built page: played as a reader plays it."""
 
+import functools
 import re
 
 import pytest
@@ -8,19 +9,11 @@ from driving import press, says, verdict
 
 from gumbeltrick.widgets.competing_alarms import CompetingAlarms
 
-PAGE = "chapters/competing_alarms.html"
-
 
 @pytest.fixture
-def race(open_page, book_address):
+def race(open_widget):
     """Open the chapter's race, with the rest of the address if one is given; give its root."""
-
-    def open_(query="", **options):
-        options.setdefault("reduced_motion", "reduce")
-        page = open_page(f"{book_address}/{PAGE}{query}", **options)
-        return page.locator('[data-widget="competing_alarms"]')
-
-    return open_
+    return functools.partial(open_widget, "competing_alarms")
 
 
 def test_opens_with_a_thousand_races(race):

@@ -10,6 +10,7 @@ import threading
 from urllib.parse import quote
 
 import pytest
+from bare import START, address_of, page_of, serve_bare
 from bench import LARGEST, SAMPLES
 from book import QuietHandler, serving
 from conftest import DESK, HTML, PHONE, installed_browser
@@ -20,23 +21,11 @@ from gumbeltrick.page.views import widget_class
 from gumbeltrick.widgets import STATIC
 
 STEMS = sorted(path.stem for path in STATIC.parent.glob("*.js") if not is_off(path.stem))
-START = '<div class="gt-live" data-live="{}">'
 # What a broken widget leaves on the page, and says in its place.
 STILL = ".gt-still svg:visible"
 NOTE = ".gt-still-note"
 PICTURES = "(all) => all.map((svg) => svg.outerHTML).join()"
 SLIDER = "input[type=range]:visible"
-
-
-def page_of(stem):
-    """First page that shows a widget."""
-    start = START.format(stem)
-    pages = sorted(HTML.rglob("*.html"))
-    return next(page for page in pages if start in page.read_text("utf-8"))
-
-
-def address_of(stem, book_address):
-    return f"{book_address}/{page_of(stem).relative_to(HTML).as_posix()}"
 
 
 def make(stem):
@@ -47,22 +36,6 @@ def make(stem):
 def settings(stem):
     """Names and values of what a link may set."""
     return {k: v for k, v in make(stem).view_state().items() if k != "book_url"}
-
-
-def serve_bare(page, stem, address):
-    """Answer with the widget's page, of whose chapter nothing else is left but where to scroll."""
-    text = page_of(stem).read_text("utf-8")
-    start = text.index(START.format(stem))
-    end = text.index("</script>", text.index("\n<script src=", start)) + len("</script>")
-    before = text[: re.search("<article[^>]*>", text).end()]
-    after = text[text.index("</article>") :]
-    places = re.findall("<section[^>]*>", text[len(before) :])
-    emptied = "".join(f"{place}<h2>Words</h2></section>" for place in places)
-    body = f"{before}<h1>Words</h1>{text[start:end]}{emptied}{after}"
-    page.route(
-        lambda url: url.startswith(address),
-        lambda route: route.fulfill(body=body, content_type="text/html"),
-    )
 
 
 def alone(stem, address, script=""):
@@ -740,6 +713,38 @@ def test_a_step_of_a_logarithmic_slider_and_one_back_end_where_they_began(by_its
             page.keyboard.press(inwards)
             in_frames(page)
             assert slider.get_attribute("aria-valuetext") != start, name
+
+
+# Presses a button and turns to every part at once, as a key or the mouse may do before the next
+# frame has drawn what the button asked for.
+AT_ONCE = """(root, k) => {
+  const shown = [...root.querySelectorAll("button")].filter((b) => b.checkVisibility());
+  if (k === shown.length) return false;
+  shown[k].click();
+  for (const part of root.querySelectorAll("input, button, svg, svg *, [tabindex], li, tr, div")) {
+    const { left, top, width, height } = part.getBoundingClientRect();
+    const at = { clientX: left + width / 2, clientY: top + height / 2 };
+    for (const type of ["pointerover", "pointerenter", "pointermove"]) {
+      part.dispatchEvent(new PointerEvent(type, { bubbles: true, ...at }));
+    }
+    for (const type of ["focus", "focusin", "blur", "focusout"]) {
+      part.dispatchEvent(new FocusEvent(type, { bubbles: type.startsWith("focus") }));
+    }
+  }
+  return true;
+}"""
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_who_turns_to_a_part_before_the_next_frame_breaks_nothing(by_itself, stem):
+    widget = by_itself(stem)
+    says(widget, r"\S")
+    buttons = itertools.count()
+    while widget.evaluate(AT_ONCE, next(buttons)):
+        in_frames(widget.page)
+        assert widget.get_by_role("status").first.inner_text()
+    assert next(buttons) > 3
+    assert widget.page.errors == []
 
 
 # The verdict

@@ -155,7 +155,7 @@ NAMES = {
 
 @needs("gradient_problem", "gumbel_max", "extremes")
 @pytest.mark.parametrize("served", [True, False], ids=["http", "file"])
-def test_the_search_finds_theorems_and_words_by_name_and_lands_on_them(open_page, book_address, served):
+def test_the_search_finds_theorems_and_words_by_name(open_page, book_address, served):
     root = book_address if served else HTML.as_uri()
     page = open_page(f"{root}/chapters/index.html")
     for name, (path, place) in NAMES.items():

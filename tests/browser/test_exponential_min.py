@@ -1,5 +1,6 @@
 """Two ways to draw by weight on the built page: watched, compared, its weights moved."""
 
+import functools
 import re
 
 import pytest
@@ -9,19 +10,11 @@ from playwright.sync_api import expect
 
 from gumbeltrick.widgets.exponential_min import ExponentialMin
 
-PAGE = "chapters/exponential_min.html"
-
 
 @pytest.fixture
-def drawing(open_page, book_address):
+def drawing(open_widget):
     """Open the chapter's widget, with the rest of the address if one is given; give its root."""
-
-    def open_(query="", **options):
-        options.setdefault("reduced_motion", "reduce")
-        page = open_page(f"{book_address}/{PAGE}{query}", **options)
-        return page.locator('[data-widget="exponential_min"]')
-
-    return open_
+    return functools.partial(open_widget, "exponential_min")
 
 
 def letters(widget):

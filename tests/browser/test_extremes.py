@@ -1,5 +1,6 @@
 """The largest of many on the built page: played as a reader plays it."""
 
+import functools
 import re
 
 import pytest
@@ -8,19 +9,11 @@ from driving import press, says, verdict
 
 from gumbeltrick.widgets.extremes import Extremes
 
-PAGE = "chapters/extremes.html"
-
 
 @pytest.fixture
-def extremes(open_page, book_address):
+def extremes(open_widget):
     """Open the chapter's widget, with the rest of the address if one is given; give its root."""
-
-    def open_(query="", **options):
-        options.setdefault("reduced_motion", "reduce")
-        page = open_page(f"{book_address}/{PAGE}{query}", **options)
-        return page.locator('[data-widget="extremes"]')
-
-    return open_
+    return functools.partial(open_widget, "extremes")
 
 
 def type_n(widget, n):

@@ -7,18 +7,16 @@ from conftest import DESK, PHONE
 from driving import plain, press, says, type_into, verdict
 from playwright.sync_api import expect
 
-PAGE = "chapters/gradient_estimators.html"
 STEM = "gradient_estimators"
 
 
 @pytest.fixture
-def arena(open_page, book_address):
+def arena(open_widget):
     """Open the chapter's widget with some of its state in the address; give its root."""
 
     def open_(state="", **options):
         query = "&".join(f"{STEM}.{part}" for part in state.split("&") if part)
-        page = open_page(f"{book_address}/{PAGE}{query and '?' + query}", **options)
-        return page.locator(f'[data-widget="{STEM}"]')
+        return open_widget(STEM, query and f"?{query}", **options)
 
     return open_
 

@@ -1,5 +1,6 @@
 """The gradient problem on the built page: moved, estimated and changed as a reader does it."""
 
+import functools
 import re
 
 import pytest
@@ -8,18 +9,11 @@ from driving import plain, press, says, type_into, verdict
 
 from gumbeltrick.widgets.gradient_problem import GradientProblem
 
-PAGE = "chapters/gradient_problem.html"
-
 
 @pytest.fixture
-def widget(open_page, book_address):
+def widget(open_widget):
     """Open the chapter's widget, with the rest of the address if one is given; give its root."""
-
-    def open_(query="", **options):
-        page = open_page(f"{book_address}/{PAGE}{query}", **options)
-        return page.locator('[data-widget="gradient_problem"]')
-
-    return open_
+    return functools.partial(open_widget, "gradient_problem")
 
 
 def stairs(root, kind="all"):

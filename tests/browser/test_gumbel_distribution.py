@@ -1,5 +1,6 @@
 """The Gumbel law on the built page: played as a reader plays it."""
 
+import functools
 import math
 import re
 
@@ -9,20 +10,13 @@ from driving import plain, says, verdict
 
 from gumbeltrick.widgets.gumbel_distribution import GumbelDistribution
 
-PAGE = "chapters/gumbel_distribution.html"
 STEM = "gumbel_distribution"
 
 
 @pytest.fixture
-def law(open_page, book_address):
+def law(open_widget):
     """Open the chapter's widget, in the state of the link if one is given; give its root."""
-
-    def open_(query="", **options):
-        options.setdefault("reduced_motion", "reduce")
-        page = open_page(f"{book_address}/{PAGE}{query}", **options)
-        return page.locator(f'[data-widget="{STEM}"]')
-
-    return open_
+    return functools.partial(open_widget, STEM)
 
 
 def link(**values):

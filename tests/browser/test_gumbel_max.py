@@ -1,23 +1,17 @@
 """The Gumbel-max trick on the built page: its logits moved, its integral stopped."""
 
+import functools
 import re
 
 import pytest
 from conftest import PHONE
 from driving import plain, press, says, type_into
 
-PAGE = "chapters/gumbel_max.html"
-
 
 @pytest.fixture
-def trick(open_page, book_address):
+def trick(open_widget):
     """Open the chapter's widget, with the rest of the address if one is given; give its root."""
-
-    def open_(query="", **options):
-        page = open_page(f"{book_address}/{PAGE}{query}", **options)
-        return page.locator('[data-widget="gumbel_max"]')
-
-    return open_
+    return functools.partial(open_widget, "gumbel_max")
 
 
 def outlines(widget):

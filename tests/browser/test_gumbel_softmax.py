@@ -1,5 +1,6 @@
 """Gumbel-softmax on the built page: two temperatures, of which one changes the probabilities."""
 
+import functools
 import re
 
 import pytest
@@ -9,19 +10,13 @@ from driving import press_exactly as press
 
 from gumbeltrick.widgets.gumbel_softmax import GumbelSoftmax
 
-PAGE = "chapters/gumbel_softmax.html"
 BARS = {"wins": 0, "means": 1, "softmax": 2}
 
 
 @pytest.fixture
-def soft(open_page, book_address):
+def soft(open_widget):
     """Open the chapter's widget, with the rest of the address if one is given; give its root."""
-
-    def open_(query="", **options):
-        page = open_page(f"{book_address}/{PAGE}{query}", **options)
-        return page.locator('[data-widget="gumbel_softmax"]')
-
-    return open_
+    return functools.partial(open_widget, "gumbel_softmax")
 
 
 def bars(widget, which):

@@ -201,9 +201,9 @@ def open_notebook(chromium):
         page.locator(".lm-MenuBar-item", has_text="Run").click()
         page.locator(".lm-Menu-item", has_text="Run All Cells").first.click()
         page.wait_for_function(
-            "(notebook) => [...document.querySelectorAll(`${notebook} .jp-CodeCell .jp-InputPrompt`)]"
+            "(prompts) => [...document.querySelectorAll(prompts)]"
             ".every((prompt) => /\\[\\d+\\]/.test(prompt.textContent))",
-            arg=NOTEBOOK,
+            arg=f"{NOTEBOOK} .jp-CodeCell .jp-InputPrompt",
         )
         return page
 

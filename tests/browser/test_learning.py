@@ -1,5 +1,6 @@
 """The model that learns on the built page: trained, paused and spoilt as a reader does it."""
 
+import functools
 import re
 
 import pytest
@@ -10,20 +11,13 @@ from driving import says, verdict
 from gumbeltrick.learning import ESTIMATORS
 from gumbeltrick.widgets.learning import Learning
 
-PAGE = "chapters/learning.html"
 START = "?learning.step=0"
 
 
 @pytest.fixture
-def widget(open_page, book_address):
+def widget(open_widget):
     """Open the chapter's widget, with the rest of the address if one is given; give its root."""
-
-    def open_(query="", **options):
-        options.setdefault("reduced_motion", "reduce")
-        page = open_page(f"{book_address}/{PAGE}{query}", **options)
-        return page.locator('[data-widget="learning"]')
-
-    return open_
+    return functools.partial(open_widget, "learning")
 
 
 def gap(root):

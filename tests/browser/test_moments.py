@@ -1,5 +1,6 @@
 """The running moments on the built page: grown, moved and mistaken as a reader does it."""
 
+import functools
 import re
 
 import pytest
@@ -9,19 +10,11 @@ from driving import says, verdict
 
 from gumbeltrick.widgets.moments import Moments
 
-PAGE = "chapters/moments.html"
-
 
 @pytest.fixture
-def widget(open_page, book_address):
+def widget(open_widget):
     """Open the chapter's widget, with the rest of the address if one is given; give its root."""
-
-    def open_(query="", **options):
-        options.setdefault("reduced_motion", "reduce")
-        page = open_page(f"{book_address}/{PAGE}{query}", **options)
-        return page.locator('[data-widget="moments"]')
-
-    return open_
+    return functools.partial(open_widget, "moments")
 
 
 def paths(root):

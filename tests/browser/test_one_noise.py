@@ -1,5 +1,6 @@
 """The front page's widget: one noise, five views that move, and are lit, together."""
 
+import functools
 import itertools
 import re
 
@@ -10,19 +11,11 @@ from driving import press_exactly as press
 
 from gumbeltrick.widgets.one_noise import OneNoise
 
-PAGE = "chapters/index.html"
-
 
 @pytest.fixture
-def noise(open_page, book_address):
-    """Open the front page, with the rest of the address if one is given; give the widget's root."""
-
-    def open_(query="", **options):
-        options.setdefault("reduced_motion", "reduce")
-        page = open_page(f"{book_address}/{PAGE}{query}", **options)
-        return page.locator('[data-widget="one_noise"]')
-
-    return open_
+def noise(open_widget):
+    """Open the widget of the front page, with the rest of an address if given; give its root."""
+    return functools.partial(open_widget, "one_noise")
 
 
 def marks(widget, view):
@@ -47,8 +40,9 @@ def lit(widget):
     return [k for k, shown in enumerate(beside) if shown]
 
 
-def test_comes_before_any_formula(noise):
-    widget = noise()
+def test_comes_before_any_formula(open_page, book_address):
+    page = open_page(f"{book_address}/chapters/index.html")
+    widget = page.locator('[data-widget="one_noise"]')
     assert widget.page.evaluate(
         """(root) => {
           const formula = document.querySelector("math");

@@ -10,7 +10,6 @@ from driving import press, says, verdict
 from gumbeltrick.structured_maxima import soft_path
 from gumbeltrick.widgets.structured_maxima import HALL, StructuredMaxima
 
-PAGE = "chapters/structured_maxima.html"
 STEM = "structured_maxima"
 FOCUSED = "(control) => control === document.activeElement"
 LONGEST = (
@@ -22,14 +21,12 @@ LARGEST = "_".join([",".join(["1"] * 8)] * 6)
 
 
 @pytest.fixture
-def maxima(open_page, book_address):
+def maxima(open_widget):
     """Open the chapter's widget, with settings by name; give its root."""
 
     def open_(address="", /, *, page=None, **settings):
         query = "&".join(f"{STEM}.{name}={value}" for name, value in settings.items())
-        options = {"reduced_motion": "reduce", **(page or {})}
-        opened = open_page(f"{book_address}/{PAGE}?{query}{address}", **options)
-        return opened.locator(f'[data-widget="{STEM}"]')
+        return open_widget(STEM, f"?{query}{address}", **(page or {}))
 
     return open_
 

@@ -1,5 +1,6 @@
 """Breaking the trick on the built page: the noise swapped, the menu changed, the odds watched."""
 
+import functools
 import re
 from itertools import pairwise
 
@@ -10,19 +11,13 @@ from driving import press_exactly as press
 
 from gumbeltrick.widgets.why_gumbel import WhyGumbel
 
-PAGE = "chapters/why_gumbel.html"
 CONVICTED = r"Luce's axiom fails \(χ² p < 0\.001"
 
 
 @pytest.fixture
-def lab(open_page, book_address):
+def lab(open_widget):
     """Open the chapter's widget, with the rest of the address if one is given; give its root."""
-
-    def open_(query="", **options):
-        page = open_page(f"{book_address}/{PAGE}{query}", **options)
-        return page.locator('[data-widget="why_gumbel"]')
-
-    return open_
+    return functools.partial(open_widget, "why_gumbel")
 
 
 def exact_marks(widget):
