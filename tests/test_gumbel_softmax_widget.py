@@ -66,6 +66,11 @@ def test_still_picture_of_any_state(logits, temperature, n):
     assert titles == [first, "Wins, mean share, softmax(x/T)"]
     assert sentence.startswith("No draw yet." if n == 0 else sentence[0] + " won ")
     assert "nan" not in sentence
+
+
+@pytest.mark.parametrize("temperature", [0.01, 0.5, 1, 100])
+def test_the_picture_of_the_largest_sample_stays_light(temperature):
+    widget = GumbelSoftmax(logits=[0.9, 0.4, 0], temperature=temperature, n=MAX_DRAWS)
     html = widget._repr_mimebundle_()[0][PAGE_TYPE]
     assert len(html) < 120_000
 

@@ -1,5 +1,6 @@
 """What every live widget must be, whichever it is: found by its file, made with its defaults."""
 
+import functools
 import html
 import importlib
 import inspect
@@ -40,6 +41,12 @@ def page_of(widget):
     return data[PAGE_TYPE]
 
 
+@functools.cache
+def default_page(stem):
+    """Page part of a widget at its defaults: each takes its time to draw."""
+    return page_of(widget_class(stem)())
+
+
 def test_there_are_widgets():
     assert STEMS
 
@@ -60,7 +67,7 @@ def test_numbers_of_still_captions_are_written_as_the_live_ones(written, read):
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_still_pictures_and_their_captions_hold_numbers_as_the_live_ones_do(stem):
-    page = page_of(widget_class(stem)())
+    page = default_page(stem)
     caption = ET.fromstring(  # noqa: S314 - written by us
         re.search(r"<figcaption>.*</figcaption>", page, re.DOTALL)[0]
     ).text
@@ -102,7 +109,7 @@ def test_notebook_gets_view_and_page_gets_picture(stem):
 @pytest.mark.parametrize("stem", STEMS)
 def test_page_state_is_the_widgets(stem):
     widget = widget_class(stem)()
-    state = json.loads(re.search(r'class="gt-state">(.*?)</script>', page_of(widget))[1])
+    state = json.loads(re.search(r'class="gt-state">(.*?)</script>', default_page(stem))[1])
     assert state == widget.view_state()
     assert "seed" in state
     # A book that moves would quote its old address.
@@ -120,7 +127,7 @@ def test_a_widget_is_written_as_the_call_that_makes_it(stem):
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_the_same_state_gives_the_same_page(stem):
-    assert page_of(widget_class(stem)()) == page_of(widget_class(stem)())
+    assert page_of(widget_class(stem)()) == default_page(stem)
 
 
 @pytest.mark.parametrize("stem", STEMS)
