@@ -96,7 +96,7 @@ def _bundle(stem):
 
 
 def _shared_css():
-    """What a page and its widgets both use: the colours, and the fade of what scrolls sideways."""
+    """Give what a page and its widgets share: colours, and the fade of what scrolls sideways."""
     return palette.style_sheet() + (WIDGETS / "view/fade.css").read_text("utf-8")
 
 

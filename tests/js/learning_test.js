@@ -32,6 +32,7 @@ const floats = (numbers) => Float64Array.from(numbers);
 eachCase("learning", {
   temperatureAt: ({ schedule, temperature, step, steps }) =>
     temperatureAt(schedule, temperature, step, steps),
+  varianceAxis,
   makeData: ({ seed, n, k }) => [...makeData(seed, n, k)],
   categories: ({ model, points }) => [...categories(floats(model), floats(points))],
   lossAndGradient: ({ model, points }) => {

@@ -1,4 +1,5 @@
-"""The model that learns: loss, exact gradient and one step of each estimator on given noise.
+"""The model that learns: loss, exact gradient and one step of each estimator on given noise, and
+the axis on which the widget shows a variance.
 
 A model is a row of numbers: the encoder's weights, category by category, then the means. Noise is
 standard exponential, k numbers for each point; `further` is what Gumbel-Rao and REBAR draw beside
@@ -22,6 +23,7 @@ from gumbeltrick.learning import (
     loss_and_gradient,
     temperature_at,
 )
+from gumbeltrick.widgets.learning import COLD, HOT, variance_axis
 
 from .random import exponentials, uniforms
 
@@ -36,6 +38,11 @@ def cases():
     for schedule, step in itertools.product(SCHEDULES, (0, 7, 399)):
         args = {"schedule": schedule, "temperature": 3.0, "step": step, "steps": 400}
         yield _case("temperatureAt", args, temperature_at(**args))
+    edges = itertools.product(ESTIMATORS, SCHEDULES, (0.01, COLD, 0.05, 0.06, 1.0, HOT, 3.01, 10.0))
+    for estimator, schedule, temperature in edges:
+        args = {"estimator": estimator, "schedule": schedule, "temperature": temperature}
+        lower, upper = variance_axis(**args)
+        yield _case("varianceAxis", args, {"lower": lower, "upper": upper})
     for seed, n, k in ((0, 8, 4), (5, 7, 3), (2**32 - 1, 5, 1)):
         yield _case("makeData", {"seed": seed, "n": n, "k": k}, _data(seed, n, k))
     for k, size in itertools.product((1, 2, 4), SIZES):

@@ -2,8 +2,9 @@
 
 Sphinx's search lists the objects of its domains with their kind and page. Here the theorems become
 such objects, each under its title and under the names by which others know it, and so do the words
-of a glossary, which it would list under the name of the page alone. A comment in a chapter, ``% name: stopped integral``, gives such a name to the theorem or labelled passage that
-follows. A page lists them all by kind: ``{ref}`Theorems <gumbeltrick-theorems>` ``.
+of a glossary, which it would list under the name of their page alone. A comment in a chapter,
+``% name: stopped integral``, gives such a name to the theorem or labelled passage that follows. A
+page lists them all by kind: ``{ref}`Theorems <gumbeltrick-theorems>` ``.
 """
 
 import re

@@ -34,6 +34,15 @@ def _check_temperature(value, name):
     return float(check_between(value, name, *TEMPERATURES, ndim=0))
 
 
+def variance_axis(estimator, schedule, temperature):
+    """Give the ends of the variance's axis: one for a whole run, so that it rests."""
+    if estimator in ("exact", "score function"):
+        return VARIANCES
+    small = estimator != "rebar" and temperature > HOT
+    last = learning.temperature_at(schedule, temperature, STEPS - 1, STEPS)
+    return SMALL_VARIANCES if small or last < COLD else VARIANCES
+
+
 class Learning(LiveWidget):
     """Live view of a training run: the points with their categories, the loss, the variance.
 
@@ -95,17 +104,11 @@ class Learning(LiveWidget):
             axes["l"].set(title="Loss of all points, in nats", yscale="log", ylim=limits)
             axes["l"].set_yticks(ticks, [str(tick) for tick in ticks])
             axes["l"].minorticks_off()
-            axes["v"].set(title="Variance of the gradient", ylim=self._variances(run), yscale="log")
+            ends = variance_axis(self.estimator, self.schedule, self.temperature)
+            axes["v"].set(title="Variance of the gradient", ylim=ends, yscale="log")
             for name in "lv":
                 axes[name].set(xlim=(0, STEPS), xlabel="steps" if name == "v" else "")
         return figure, self._sentence(run, exact, found)
-
-    def _variances(self, run):
-        """Give the ends of the variance's axis, the same at all steps of a run."""
-        if self.estimator in ("exact", "score function"):
-            return VARIANCES
-        small = self.estimator != "rebar" and self.temperature > HOT
-        return SMALL_VARIANCES if small or run.temperatures[-1] < COLD else VARIANCES
 
     def _sentence(self, run, exact, found):
         loss = run.losses[self.step]
