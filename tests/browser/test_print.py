@@ -37,6 +37,16 @@ def printed(request, chromium, book_address):
     context.close()
 
 
+def test_sheets_of_a_translation_are_headed_in_its_language(chromium, book_address):
+    page = chromium.new_page()
+    page.goto(f"{book_address}/ru/chapters/index.html")
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    page.close()
+    heads = [sheet.extract_text().splitlines()[0] for sheet in sheets.pages]
+    assert len(heads) > 1
+    assert heads == ["1", *["Трюк Гумбеля"] * (len(heads) - 1)]
+
+
 def text_of(sheets):
     """Letters and digits of all sheets: PDF joins letters and breaks lines in its own way."""
     return plain("".join(sheet.extract_text() for sheet in sheets.pages))
