@@ -5,16 +5,16 @@ import re
 # What a widget draws, be it of shapes or of squares.
 PICTURES = "svg, [role=img], [role=grid]"
 
-# A part of a widget with every kind of space written as a plain one.
+# A part of a widget, as `plain` has it.
 _SAID = """
 ([root, part, pattern]) => new RegExp(pattern).test(
-  root.querySelector(part).innerText.replace(/\\s/g, " "))
+  root.querySelector(part).innerText.replace(/\\s/g, " ").replaceAll("’", "'"))
 """
 
 
 def plain(text):
-    """Text with every kind of space written as a plain one."""
-    return re.sub(r"\s", " ", text)
+    """Text with every kind of space written as a plain one, and apostrophes as keys have them."""
+    return re.sub(r"\s", " ", text).replace("’", "'")
 
 
 def lay_out(page):

@@ -133,7 +133,7 @@ def test_averaging_more_draws_turns_from_the_biased_to_the_unbiased(arena):
     widget = arena()
     drawn = dots(widget)
     type_into(widget, "Draws averaged m", "1", exact=True)
-    says(widget, "Single draws come closest with .* Saying 0 always is closer still")
+    says(widget, "Single draws come closest with .* Saying 0 always comes closer still")
     type_into(widget, "Draws averaged m", "1000", exact=True)
     says(widget, "Averages of 1 000 draws come closest with REBAR: .* all of it variance")
     assert dots(widget) == drawn

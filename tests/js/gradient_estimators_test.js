@@ -356,7 +356,11 @@ Deno.test("the verdict names who is off, who is not, and who comes closest", () 
   );
   assert.match(words({ done: 1000 }), /^After the first 1 000 of 5 000 draws: /);
   assert.match(words({ batch: 1 }), /Single draws come closest/);
-  assert.match(words({ zero: 0.01 }), /Saying 0 always is closer still, 0.0100: average more/);
+  assert.match(
+    words({ zero: 0.01 }),
+    /Saying 0 always comes closer still, with 0.0100: average more/,
+  );
+  assert.match(words({ zero: 0 }), /The exact gradient is 0, which saying 0 always gets right\./);
   const cheap = SEEN.parts.with(4, { bias2: 0, variance: 0.001 });
   assert.match(words({ parts: cheap }), /with REBAR: mean squared error 0.00100, all of it var/);
 });

@@ -66,7 +66,7 @@ for (const { stem, fields } of views) {
           assert.doesNotMatch(taken, /NaN|Infinity/, what);
         } else {
           assert.equal(notes.length, 1, what);
-          assert.match(notes[0], new RegExp(`^The link's ${name} was ignored: `), what);
+          assert.match(notes[0], new RegExp(`^The link’s ${name} was ignored: `), what);
         }
       }
     }

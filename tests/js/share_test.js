@@ -101,7 +101,7 @@ Deno.test("a link with thousands of settings is told of in a few sentences", () 
   const search = "?" + Array.from({ length: 5000 }, (_, i) => `competing_alarms.x${i}=1`).join("&");
   const { notes } = readLink(STEM, fields, search);
   assert.equal(notes.length, 4);
-  assert.match(notes[3], /^So it was with \d+ more of the link's settings\.$/);
+  assert.match(notes[3], /^So it was with \d+ more of the link’s settings\.$/);
 });
 
 Deno.test("two lines of HTML hold the state, and what they quote cannot end them early", () => {
@@ -124,5 +124,5 @@ Deno.test("settings on a page are read as those of a link, and told of as the pa
   const { values, notes } = readSettings(fields, [["rates", "3,2"], ["n", "many"]], "page");
   assert.deepEqual(values, { rates: [3, 2] });
   assert.equal(notes.length, 1);
-  assert.match(notes[0], /^The page's n was ignored: n must be a whole number/);
+  assert.match(notes[0], /^The page’s n was ignored: n must be a whole number/);
 });

@@ -93,12 +93,12 @@ export function look(state, jumps) {
   const wins = countWins(winners, logits.length);
   const theory = momentsOf(values, shares);
   const sample = momentsOf(values, wins.map((won) => won / n));
-  const error = Math.sqrt(sample.variance / (n - 1));
   const size = values.reduce((sum, each, k) => sum + shares[k] * Math.abs(each), 0);
   const constant = !(Math.sqrt(theory.variance) > ROUNDING * size);
   const deviation = constant ? 0 : Math.sqrt(theory.variance);
   const slope = gradient[option];
-  const z = (sample.mean - slope) / (deviation / Math.sqrt(n));
+  const error = deviation / Math.sqrt(n); // the exact one, which the test takes, too
+  const z = (sample.mean - slope) / error;
   const testable = !constant && n >= ENOUGH * theory.lopsided ** 2;
   const best = bestBaseline(logits, costs);
   const kinds = sharingsOf(logits.length);
@@ -116,7 +116,7 @@ export function look(state, jumps) {
     gradient,
     slope,
     loss: wins.reduce((sum, won, k) => sum + won * costs[k], 0) / n,
-    sample: { mean: sample.mean, error: constant ? 0 : error },
+    sample: { mean: sample.mean, error },
     variances: variance(logits, costs, state.baseline),
     deviation,
     plainDeviation: deviationAt(0),

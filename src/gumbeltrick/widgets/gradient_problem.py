@@ -172,7 +172,7 @@ class GradientProblem(LiveWidget):
         ax.stairs(counts, edges, fill=True, color=LIGHT["accent"], alpha=0.35)
         ax.axvline(slope, ls="--", color=LIGHT["ink"])
         if self.n > 1:
-            error = 2 * estimates.std(ddof=1) / np.sqrt(self.n)
+            error = self._error()
             top = 1.15 * max(counts.max(), 1)
             ax.errorbar(estimates.mean(), top, xerr=error, fmt="o", color=LIGHT["ink"])
         ax.set_title("Estimates of the slope")
@@ -185,6 +185,10 @@ class GradientProblem(LiveWidget):
         f, _ = loss("linear", self.costs)
         return float(np.sqrt(variance(f, self.logits, baseline)[self.option]))
 
+    def _error(self):
+        """Two standard errors of the mean of all estimates."""
+        return 2 * self._deviation(self.baseline) / np.sqrt(self.n)
+
     def _sentence(self, f, value, slope, estimates):
         at = f"With {self._name()}'s logit at {self.logits[self.option]:g} the exact mean loss"
         best = float(best_baseline(f, self.logits))
@@ -195,7 +199,7 @@ class GradientProblem(LiveWidget):
         exact = f"{at} is {value:.3g} and its slope {slope:.3g}"
         if self.n < 2:  # noqa: PLR2004 - an error takes two
             return f"{exact}; a staircase has slope 0. Too few draws to estimate. {scatter}"
-        error = 2 * estimates.std(ddof=1) / np.sqrt(self.n)
+        error = self._error()
         return (
             f"{exact}; every staircase has slope 0. From {self.n} draws and baseline "
             f"{self.baseline:g} the score function estimates {estimates.mean():.3g} ± {error:.2g}, "

@@ -87,6 +87,17 @@ export function density(noise, x) {
 }
 
 /**
+ * Where the density jumps.
+ *
+ * @param {string} noise
+ * @returns {number[]}
+ */
+export function jumps(noise) {
+  if (noise === "uniform") return [-UNIFORM_WIDTH / 2, UNIFORM_WIDTH / 2];
+  return noise === "exponential" ? [0] : [];
+}
+
+/**
  * Probability that each option wins, up to rounding.
  *
  * @param {number[]} logits at most MAX_OPTIONS

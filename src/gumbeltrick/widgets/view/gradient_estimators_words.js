@@ -130,7 +130,8 @@ function errors(parts, judgements, batch, zero) {
     listed(best.map((e) => NAMES[e]))
   }: mean squared error ${number(least)}, ${share}.`;
   if (least < zero) return close;
-  return `${close} Saying 0 always is closer still, ${number(zero)}: average more draws.`;
+  if (zero === 0) return `${close} The exact gradient is 0, which saying 0 always gets right.`;
+  return `${close} Saying 0 always comes closer still, with ${number(zero)}: average more draws.`;
 }
 
 /** @param {string[]} items */

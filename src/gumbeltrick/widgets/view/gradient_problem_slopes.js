@@ -50,9 +50,9 @@ export function drawSlopes(histogram, seen, { n }) {
       n: shown,
       curve: () => steps[0],
       steps,
-      top: 1.25 * Math.max(
-        ...steps.map(({ density }) => density),
-        ...Array.from(counts, (count) => shown ? count * bins / shown : 0),
+      top: Math.max(
+        ...steps.map(({ density, high }) => Math.max(1.25 * density, shown ? 1.05 * high : 0)),
+        ...Array.from(counts, (count) => shown ? 1.25 * count * bins / shown : 0),
       ),
       lower,
       upper,

@@ -163,8 +163,8 @@ function areasOf({ n, bins: counts }, { origin, stop, probabilities, window }) {
 function notesOf({ n, bins, meanMaximum }, theory) {
   const outside = bins.reduce((sum, row) => sum + row[0] + row[row.length - 1], 0);
   return [
-    ...n ? [`on average ${number(theory.origin + meanMaximum)}`] : [],
-    `theory ${number(theory.origin + theory.meanMaximum)}`,
+    ...n ? [`on average ${minus(number(theory.origin + meanMaximum))}`] : [],
+    `theory ${minus(number(theory.origin + theory.meanMaximum))}`,
     ...outside ? [`${percent(outside / n, 2)} outside`] : [],
   ];
 }
@@ -206,7 +206,7 @@ export function maximaTables({ n, wins, below }, theory, logits) {
       ["option", "logit", "won", "expected", "share", "softmax"],
       names.map((name, k) => [
         name,
-        plain(logits[k]),
+        minus(plain(logits[k])),
         whole(wins[k]),
         number(n * probabilities[k]),
         share(wins[k]),

@@ -42,7 +42,7 @@ const Z95 = 1.959963984540054;
 export function createSoftPictures({ life, pictures }) {
   const triangle = createTriangle(life, "Where the draws lie");
   const histogram = createHistogram(life, {
-    title: "A's share against B",
+    title: "A’s share against B",
     height: TALL - 15,
   });
   const bars = [
@@ -183,7 +183,7 @@ function createKey() {
       "softmax(x/T), on its way from T = 0.01 to 100",
     ),
     element("span", {}, sign("theory"), "theory"),
-    element("span", {}, sign("other"), "π in the other bars"),
+    element("span", {}, sign("other"), "π, where it is not the theory"),
     element("span", {}, sign("band"), "where 95 % of such samples fall"),
   );
 }

@@ -8,6 +8,8 @@ import { countShares, edgesOf } from "../maths/gumbel_softmax_draws.js";
 import { createTable } from "./table.js";
 import { number, percent, plain, whole } from "./words.js";
 
+const SCARCE = 0.001; // expected draws that are not told apart
+
 /**
  * @param {import("./gumbel_softmax_pictures.js").Seen} seen
  * @param {import("../gumbel_softmax.js").State} state
@@ -46,13 +48,22 @@ export function softTables(seen, { logits, temperature, softmax_temperature, n }
       ]),
     ),
     createTable(
-      "A's share against B",
+      "A’s share against B",
       ["from … to", "draws", "expected"],
       counts.map((count, b) => [
         `${10 * b} … ${percent((b + 1) / 10, 0)}`,
         whole(count),
-        number(n * (edges[b + 1] - edges[b])),
+        few(n * (edges[b + 1] - edges[b])),
       ]),
     ),
   ];
+}
+
+/**
+ * An expected count. Near 1 a difference of two values of the cdf is 0 where the count is not.
+ *
+ * @param {number} expected
+ */
+function few(expected) {
+  return expected < SCARCE ? `<${SCARCE}` : number(expected);
 }

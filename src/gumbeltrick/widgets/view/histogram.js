@@ -13,6 +13,7 @@ import { createFrame } from "./frame.js";
 import { colour } from "./words.js";
 
 const SIDE = 10; // room for half a tick label
+const BESIDE = 1e-9; // of a jump
 const POINTS = 90; // of the curve
 const ESTIMATE = 12; // pixels below the top: where an estimate stands
 
@@ -37,13 +38,27 @@ const ESTIMATE = 12; // pixels below the top: where an estimate stands
  *   axisTitle: string,
  *   notes: string[],
  *   mark?: number,
+ *   jumps?: number[],
  *   steps?: CurvePoint[],
  *   estimate?: { at: number, low: number, high: number },
  * }} Data `layers` are counts by bin; `top` is the height of the picture, in units of n / bins;
  *   `notes` stand in the corner at the top right; `others` are further curves; `mark` is a place on
- *   the axis, from 0 to 1, at which a line stands; `steps`, one a bin, take the place of `curve`
+ *   the axis, from 0 to 1, at which a line stands; `jumps` are such places where `curve` jumps, with a
+ *   value on either side; `steps`, one a bin, take the place of `curve`
  *   where that would leave the picture; `estimate` is a dot with its error bar, on the same axis
  */
+
+/**
+ * Places from 0 to 1 that a curve is drawn through: even steps, and both sides of each jump.
+ *
+ * @param {number} count
+ * @param {number[]} jumps
+ */
+function placesOf(count, jumps) {
+  const even = Array.from({ length: count + 1 }, (_, i) => i / count);
+  const sides = jumps.flatMap((at) => [at - BESIDE, at + BESIDE]);
+  return sides.length ? [...even, ...sides].sort((a, b) => a - b) : even;
+}
 
 /** @typedef {ReturnType<typeof createHistogram>} Histogram */
 
@@ -90,7 +105,7 @@ export function createHistogram(life, options) {
     drawLayers(data);
     const points = data.steps
       ? stepPoints(data.steps)
-      : Array.from({ length: count + 1 }, (_, i) => curve(i / count));
+      : placesOf(count, data.jumps ?? []).map(curve);
     set(band, { d: n ? bandPath(points) ?? "" : "" });
     set(theory, { d: theoryPath(points) ?? "" });
     drawOthers(data.others ?? []);

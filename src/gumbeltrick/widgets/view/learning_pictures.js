@@ -105,8 +105,8 @@ function createKey() {
     root: element(
       "p",
       { class: "gt-key" },
-      element("span", {}, sign("path"), "this run"),
       element("span", {}, "shape and colour: the likeliest category"),
+      element("span", {}, sign("path"), "this run"),
       exact,
     ),
     /** @param {boolean} beside whether exact training is drawn beside the run */

@@ -39,7 +39,7 @@ export function readSettings(fields, settings, where) {
   const notes = [];
   for (const [name, text] of settings) {
     if (!Object.hasOwn(fields, name)) {
-      notes.push(`The ${where}'s ${show(name)} was ignored: there is no such setting.`);
+      notes.push(`The ${where}’s ${show(name)} was ignored: there is no such setting.`);
       continue;
     }
     if (Object.hasOwn(values, name)) {
@@ -52,16 +52,16 @@ export function readSettings(fields, settings, where) {
       fields[name].check(values[name], name);
       if (fields[name].format(asked) !== fields[name].format(values[name])) {
         const taken = fields[name].format(values[name]);
-        notes.push(`The ${where}'s ${name} was out of range; ${show(taken)} was taken.`);
+        notes.push(`The ${where}’s ${name} was out of range; ${show(taken)} was taken.`);
       }
     } catch (error) {
       delete values[name];
-      notes.push(`The ${where}'s ${name} was ignored: ${messageOf(error)}.`);
+      notes.push(`The ${where}’s ${name} was ignored: ${messageOf(error)}.`);
     }
   }
   if (notes.length > MOST_NOTES) {
     const left = notes.splice(MOST_NOTES - 1).length;
-    notes.push(`So it was with ${left} more of the ${where}'s settings.`);
+    notes.push(`So it was with ${left} more of the ${where}’s settings.`);
   }
   return { values, notes };
 }

@@ -10,6 +10,7 @@ import { createFoot } from "./foot.js";
 import { createLife, report, throttle } from "./life.js";
 import { messageOf } from "./share.js";
 import { followBackdrop } from "./theme.js";
+import { typeset } from "./words.js";
 
 const SAVE_EVERY = 100; // milliseconds between two saves to Python while a slider is dragged
 const SETTLED = 700; // milliseconds without a change after which the verdict is announced
@@ -185,9 +186,10 @@ function createShell(definition, model, life) {
 
   /** @param {string} sentence what is seen, put on the page at once and announced at rest */
   function say(sentence) {
-    if (verdict.textContent === sentence) return;
+    const said = typeset(sentence);
+    if (verdict.textContent === said) return;
     verdict.setAttribute("aria-live", "off");
-    verdict.textContent = sentence;
+    verdict.textContent = said;
     if (!opening) announcing.start();
   }
 

@@ -48,8 +48,11 @@ export function createSpinPictures(shell, couplingField) {
     onRefuse: (message) => refuse("coupling", message),
   });
   const size = { height: BARS, axisTitle: "", left: ROOM_FOR_NAMES };
-  const full = createShareBars(life, { ...size, title: "Noise on each of the four (full)" });
-  const lowRank = createShareBars(life, { ...size, title: "Noise on each spin (low-rank)" });
+  const full = createShareBars(life, { ...size, title: "Noise on each of the four states (full)" });
+  const lowRank = createShareBars(life, {
+    ...size,
+    title: "Noise on each of the two spins (low-rank)",
+  });
   const key = createKey("draws");
   key.append(element(
     "span",

@@ -5,14 +5,14 @@
  */
 
 import { shareBand } from "../maths/goodness.js";
-import { density, NOISES, winnerProbabilities } from "../maths/why_gumbel.js";
+import { density, jumps, NOISES, winnerProbabilities } from "../maths/why_gumbel.js";
 import { element } from "./element.js";
 import { createHistogram } from "./histogram.js";
 import { createShareBars } from "./share_bars.js";
 import { createTable } from "./table.js";
 import { createOddsRows } from "./why_gumbel_odds.js";
 import { menuOf, nameOf } from "./why_gumbel_words.js";
-import { number, percent, plain, whole } from "./words.js";
+import { minus, number, percent, plain, whole } from "./words.js";
 
 const TALL = 168; // heights of pictures, in pixels
 const LOW = 84;
@@ -89,11 +89,12 @@ export function createWhyPictures({ life, pictures }) {
         const [low, high] = shareBand(probability, n);
         return { at, density: probability * bins, low: low * bins, high: high * bins };
       },
+      jumps: jumps(noise).map((x) => (x - LOWER) / width),
       top: 1.06 * Math.max(peak * width, tallest),
       lower: LOWER,
       upper: UPPER,
       ticks: TICKS,
-      toText: plain,
+      toText: (tick) => minus(plain(tick)),
       axisTitle: `${nameOf(noise)} noise`,
       notes: outside ? [`${percent(outside / n, 2)} outside`] : [],
     }, `${nameOf(noise)} noise, standard deviation 1.28`);

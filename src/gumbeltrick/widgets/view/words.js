@@ -87,6 +87,19 @@ export function pValue(pvalue) {
 }
 
 /**
+ * A sentence with curly apostrophes, and with p-values that do not break.
+ *
+ * @param {string} sentence
+ */
+export function typeset(sentence) {
+  return sentence.replace(/(?<=\w)'(?=\w)/g, "’")
+    .replace(
+      /(?:(\S+) )?\bp ([=<]) (?=\d)/g,
+      (_, test, sign) => `${test ? `${test}\u00a0` : ""}p\u00a0${sign}\u00a0`,
+    );
+}
+
+/**
  * Name of the k-th outcome: A, B, C …
  *
  * @param {number} k
