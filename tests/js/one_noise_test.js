@@ -187,7 +187,7 @@ Deno.test("of those who tie none is told to be late, or to win alone", () => {
   assert.deepEqual(leaders(seen), [0, 2]);
   const alone = /the first, but not alone; .* is 0.367, the largest, but not alone/;
   assert.match(story(0, seen, 0), alone);
-  assert.match(story(0, seen, 0), /: it is shown$/);
+  assert.match(story(0, seen, 0), /, and the picture shows it$/);
   assert.match(story(2, seen, 0), alone);
   assert.match(story(2, seen, 0), /alone$/);
   assert.match(story(1, seen, 0), /too late; .* not the largest$/);

@@ -23,6 +23,7 @@ from gumbeltrick.page import (
     outputs,
     run_here,
     social,
+    spaces,
     theme,
     translation,
     views,
@@ -48,6 +49,7 @@ def setup(app):
     outputs.setup(app)
     run_here.setup(app)
     social.setup(app)
+    spaces.setup(app)
     theme.setup(app)
     translation.setup(app)
     views.setup(app)

@@ -20,7 +20,7 @@ import { noiseTables } from "./view/one_noise_tables.js";
 import { leaders, result, story, verdict } from "./view/one_noise_words.js";
 import { createOptionRows } from "./view/option_rows.js";
 import { createKey, defineWidget } from "./view/shell.js";
-import { letter, plain, whole } from "./view/words.js";
+import { counted, letter, plain, whole } from "./view/words.js";
 
 const MIN_OPTIONS = 3;
 const MAX_OPTIONS = 6;
@@ -195,7 +195,7 @@ function build(shell) {
         sum: ["2 Score + noise", "the largest wins"],
         winner: ["3 Winner", "takes all"],
         soft: ["4 Soft", `τ = ${plain(temperature)}`],
-        counts: ["5 So far", `${whole(n)} ${n === 1 ? "draw" : "draws"}`],
+        counts: ["5 So far", counted(n, "draw")],
       },
     }, `${result(leaders(now))}.`);
     luck.show(shown);

@@ -11,7 +11,7 @@ import { createStrips } from "./exponential_min_strips.js";
 import { createShareBars } from "./share_bars.js";
 import { createKey } from "./shell.js";
 import { createTable } from "./table.js";
-import { percent, plain, whole } from "./words.js";
+import { counted, percent, plain, whole } from "./words.js";
 
 const HEIGHT = 150; // of a bar picture, in pixels
 
@@ -86,7 +86,7 @@ export function bothTables({ n, names, probabilities, table }, weights) {
     count < 1000 ? count.toFixed(1) : whole(Math.round(count));
   return [
     createTable(
-      `What came in ${whole(n)} draws`,
+      `What came in ${counted(n, "draw")}`,
       ["option", "weight w", "w/Λ", "expected", "by the stick", "by the race"],
       names.map((name, k) => [
         name,
@@ -98,7 +98,7 @@ export function bothTables({ n, names, probabilities, table }, weights) {
       ]),
     ),
     createTable(
-      "Both ways together: the stick's option in rows, the race's in columns (in brackets what is " +
+      "Both ways together: the stick’s option in rows, the race’s in columns (in brackets what is " +
         "expected of ways that know nothing of each other)",
       ["by the stick", ...names],
       names.map((name, k) => [

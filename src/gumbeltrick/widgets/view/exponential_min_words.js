@@ -75,7 +75,7 @@ export function verdict(seen) {
       `${name} should come in ${theory} of all draws, either way.`;
   }
   const [one, other] = [stick, race].map(({ counts, test }) =>
-    `${percent(counts[leader] / n)}${tested(test, TOO_FEW)}`
+    `${percent(counts[leader] / n)}${tested(test, TOO_FEW, probabilities[leader])}`
   );
   const chance = probabilities.reduce((sum, p) => sum + p * p, 0);
   return `By its weight ${name} should come in ${theory} of the draws. Of ${whole(n)} it came in ` +

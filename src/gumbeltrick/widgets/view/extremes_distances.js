@@ -118,7 +118,7 @@ export function createDistances(life, options) {
       x: falls ? endX + 6 : endX,
       y: falls ? endY - 6 : clear + forDot,
       "text-anchor": falls ? "start" : "end",
-      class: chosen ? "gt-strong" : "gt-quiet",
+      class: chosen ? "gt-strong gt-halo" : "gt-quiet gt-halo",
     });
     return falls;
   }

@@ -6,7 +6,7 @@
 
 import { createTable } from "./table.js";
 import { rarity } from "./test_words.js";
-import { letter, minus, number, percent, plain, pValue, whole } from "./words.js";
+import { counted, letter, minus, number, percent, plain, pValue, whole } from "./words.js";
 
 const MISFIT = 0.001; // p-value
 const ODD = 0.05;
@@ -72,7 +72,7 @@ export function problemTables(seen, { logits, costs, option, baseline, n }) {
   const { shares, wins, values, gradient, variances } = seen;
   return [
     createTable(
-      `${whole(n)} draws, and the slope by the logit of ${letter(option)} at baseline ${
+      `${counted(n, "draw")}, and the slope by the logit of ${letter(option)} at baseline ${
         minus(plain(baseline))
       }`,
       ["winner", "logit", "cost", "π", "draws won", "share", "estimate of the slope"],

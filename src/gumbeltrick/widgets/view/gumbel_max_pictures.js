@@ -12,7 +12,7 @@ import { createAreas } from "./gumbel_max_areas.js";
 import { createShareBars } from "./share_bars.js";
 import { createStackedColumns } from "./stacked_columns.js";
 import { createTable } from "./table.js";
-import { minus, number, percent, plain, whole } from "./words.js";
+import { counted, minus, number, percent, plain, whole } from "./words.js";
 
 const LOWEST_TOP = 0.43; // height of the picture, a density: the curve reaches 1/e
 const TALL = 300; // heights of pictures, in pixels
@@ -202,7 +202,7 @@ export function maximaTables({ n, wins, below }, theory, logits) {
   const share = (/** @type {number} */ count) => n ? percent(count / n, 2) : "–";
   return [
     createTable(
-      `Who won ${whole(n)} draws`,
+      `Who won ${counted(n, "draw")}`,
       ["option", "logit", "won", "expected", "share", "softmax"],
       names.map((name, k) => [
         name,

@@ -43,7 +43,7 @@ export function verdict(seen) {
       `softmax gives ${name} ${theory} of all draws.`;
   }
   return `${name} won ${percent(wins[leader] / n)} of ${whole(n)} draws; softmax says ` +
-    `${theory}${tested(seen.winnerTest, TOO_FEW)}. The maximum was ${
+    `${theory}${tested(seen.winnerTest, TOO_FEW, probabilities[leader])}. The maximum was ${
       minus(number(seen.meanMaximum))
     } on average, ` +
     `theory ${minus(number(seen.meanTheory))}${

@@ -6,7 +6,7 @@
 
 import { countShares, edgesOf } from "../maths/gumbel_softmax_draws.js";
 import { createTable } from "./table.js";
-import { number, percent, plain, whole } from "./words.js";
+import { counted, number, percent, plain, whole } from "./words.js";
 
 const SCARCE = 0.001; // expected draws that are not told apart
 
@@ -21,7 +21,7 @@ export function softTables(seen, { logits, temperature, softmax_temperature, n }
   const counts = countShares(draws.odds, edges).slice(1, -1);
   return [
     createTable(
-      `${whole(n)} draws at τ = ${plain(temperature)}, and softmax at T = ${
+      `${counted(n, "draw")} at τ = ${plain(temperature)}, and softmax at T = ${
         plain(softmax_temperature)
       }`,
       [

@@ -8,7 +8,7 @@ import { momentsAt, standardErrors } from "../maths/moments.js";
 import { createMomentPanel } from "./moments_panel.js";
 import { element } from "./element.js";
 import { createTable } from "./table.js";
-import { minus, number, steady, whole } from "./words.js";
+import { counted, minus, number, steady, whole } from "./words.js";
 
 const HEIGHT = 118; // of a picture, in pixels
 const FROM = 10;
@@ -118,7 +118,7 @@ export function momentText(m, value, scale) {
 function describe(m, { n, scale }, seen, theory, errors) {
   const expected = `theory ${momentText(m, theory[m], scale)}`;
   if (!seen || !errors) return expected;
-  return `After ${whole(n)} draws the ${NAMES[m]} is ${momentText(m, seen[m], scale)}, ` +
+  return `After ${counted(n, "draw")} the ${NAMES[m]} is ${momentText(m, seen[m], scale)}, ` +
     `${expected} ± ${number(BAND * errors[m])}`;
 }
 

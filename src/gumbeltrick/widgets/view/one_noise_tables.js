@@ -6,7 +6,7 @@
 
 import { minus } from "./one_noise_words.js";
 import { createTable } from "./table.js";
-import { letter, number, percent, plain, whole } from "./words.js";
+import { counted, letter, number, percent, plain, whole } from "./words.js";
 
 /**
  * @param {number[]} uniforms
@@ -33,7 +33,7 @@ export function noiseTables(uniforms, seen, logits, wins, probabilities, n) {
       ]),
     ),
     createTable(
-      `Who won ${whole(n)} draws`,
+      `Who won ${counted(n, "draw")}`,
       ["option", "won", "share", "theory", "expected"],
       logits.map((_, k) => [
         letter(k),

@@ -54,7 +54,7 @@ export function story(k, seen, logit) {
   const end = `score ${minus(logit.toFixed(2))} ${noise} noise is ${sum}, `;
   if (!first.includes(k)) return `${start}too late; ${end}not the largest`;
   if (first.length === 1) return `${start}the first; ${end}the largest: it wins`;
-  const shown = k === seen.winner ? ": it is shown" : "";
+  const shown = k === seen.winner ? ", and the picture shows it" : "";
   return `${start}the first, but not alone; ${end}the largest, but not alone${shown}`;
 }
 
@@ -87,7 +87,7 @@ export function verdict({ kind, n, first, soft, wins, probabilities, test }) {
   const share = n === 1
     ? `${letter(leader)} won the only draw so far`
     : `${letter(leader)} won ${percent(wins[leader] / n)} of ${whole(n)} draws`;
-  return `${same} ${share}; theory says ${theory}${tested(test, TOO_FEW)}.`;
+  return `${same} ${share}; theory says ${theory}${tested(test, TOO_FEW, probabilities[leader])}.`;
 }
 
 /** @param {number} value */

@@ -10,7 +10,7 @@ import { createShareBars } from "./share_bars.js";
 import { createKey } from "./shell.js";
 import { createStackedColumns } from "./stacked_columns.js";
 import { createTable } from "./table.js";
-import { number, percent, plain, whole } from "./words.js";
+import { counted, number, percent, plain, whole } from "./words.js";
 
 const HEIGHT = 156; // of a picture, in pixels
 const QUARTERS = ["soonest", "2nd", "3rd", "latest"];
@@ -109,7 +109,7 @@ export function raceTables({ n, wins, quarters }, { names, probabilities }, rate
     count < 1000 ? count.toFixed(1) : whole(Math.round(count));
   return [
     createTable(
-      `Who rang first in ${whole(n)} races`,
+      `Who rang first in ${counted(n, "race")}`,
       ["clock", "rate λ", "rang first", "expected", "share", "theory λ/Λ"],
       names.map((name, k) => [
         name,

@@ -40,7 +40,7 @@ export function verdict(seen) {
       `It rang after ${number(meanTime)} hours; theory says ${number(mean)} on average.`;
   }
   return `${clock} rang first in ${percent(wins[leader] / n)} of ${whole(n)} races; theory says ` +
-    `${theory}${tested(seen.winnerTest, TOO_FEW)}. First ring after ${
+    `${theory}${tested(seen.winnerTest, TOO_FEW, probabilities[leader])}. First ring after ${
       number(meanTime)
     } hours on average, ` +
     `theory ${number(mean)}${tested(seen.timeTest, TOO_FEW)}. ${dependence(seen.independence)}`;

@@ -8,14 +8,17 @@ import { pValue, whole } from "./words.js";
 
 /** @typedef {import("../maths/goodness.js").TestResult} Test */
 
+const SURE = 1 - 1e-9;
+
 /**
  * A test in brackets: " (χ² p = 0.42)".
  *
  * @param {Test} test
- * @param {string} nothing what to say where there was nothing to compare
+ * @param {string} few what to say where there was too little to compare
+ * @param {number} [likeliest] probability of the likeliest outcome: of a sure one nothing is tested
  */
-export function tested(test, nothing) {
-  if (test.dof === 0) return ` (${nothing})`;
+export function tested(test, few, likeliest = 0) {
+  if (test.dof === 0) return ` (${likeliest > SURE ? "nothing to test" : few})`;
   return ` (χ² ${pValue(test.pvalue)}${rarity(test.pvalue)})`;
 }
 

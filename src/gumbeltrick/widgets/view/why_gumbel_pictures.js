@@ -12,7 +12,7 @@ import { createShareBars } from "./share_bars.js";
 import { createTable } from "./table.js";
 import { createOddsRows } from "./why_gumbel_odds.js";
 import { menuOf, nameOf } from "./why_gumbel_words.js";
-import { minus, number, percent, plain, whole } from "./words.js";
+import { counted, minus, number, percent, plain, whole } from "./words.js";
 
 const TALL = 168; // heights of pictures, in pixels
 const LOW = 84;
@@ -167,7 +167,7 @@ export function whyTables(menus, { names, byMenu, softmax }, { logits, noise }) 
   const exact = byMenu[byMenu.length - 1];
   return [
     createTable(
-      `Who won ${whole(last.n)} choices from ${menuOf(last.size)}, ${nameOf(noise)} noise`,
+      `Who won ${counted(last.n, "choice")} from ${menuOf(last.size)}, ${nameOf(noise)} noise`,
       ["option", "logit", "won", "share", "exactly", "softmax"],
       names.map((name, k) => [
         name,

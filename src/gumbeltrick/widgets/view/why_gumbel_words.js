@@ -31,7 +31,7 @@ export function verdict(seen) {
   const { noise, n, wins, exact, softmax } = seen;
   const leader = (n ? wins : exact).indexOf(Math.max(...n ? wins : exact));
   const name = letter(leader);
-  const theory = `${percent(exact[leader])}${n ? tested(seen.fit, TOO_FEW) : ""}`;
+  const theory = `${percent(exact[leader])}${n ? tested(seen.fit, TOO_FEW, exact[leader]) : ""}`;
   const compared = isSoftmax(seen)
     ? "which is softmax"
     : exact.every((p, k) => Math.abs(p - softmax[k]) < SAME)

@@ -87,6 +87,16 @@ export function pValue(pvalue) {
 }
 
 /**
+ * How many there are of something: "1 draw", "1 000 draws".
+ *
+ * @param {number} n
+ * @param {string} noun
+ */
+export function counted(n, noun) {
+  return `${whole(n)} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/**
  * A sentence with curly apostrophes, and with p-values that do not break.
  *
  * @param {string} sentence
