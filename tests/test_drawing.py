@@ -8,7 +8,13 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.textpath import text_to_path
 
-from gumbeltrick.drawing import STYLE, bars_against_theory, grid_of_shares, themed_svg
+from gumbeltrick.drawing import (
+    STYLE,
+    bars_against_theory,
+    grid_of_shares,
+    stacked_shares,
+    themed_svg,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -52,6 +58,17 @@ def test_the_lines_of_a_grid_stand_over_its_cells_and_under_the_path():
     lines = [lines.get_zorder() for lines in axes.collections]
     assert cells < min(lines)
     assert max(lines) < axes.lines[0].get_zorder()
+
+
+def test_no_line_of_a_stack_crosses_a_name():
+    axes = Figure().subplots()
+    lines = [0.5, 0.83]
+    stacked_shares(axes, [[6, 50], [62, 30], [32, 20]], [0.5, 0.33, 0.17], ["a", "b"], "ABC")
+    names = {text.get_text(): text.get_position()[1] for text in axes.texts}
+    assert list(names) == ["B", "C"]  # the first part is too low for a name
+    assert names["B"] == pytest.approx(0.37)
+    assert names["C"] == pytest.approx(0.865)  # not 0.84, on the line
+    assert all(abs(place - line) > 0.03 for place in names.values() for line in lines)
 
 
 @pytest.mark.parametrize("shape", [(1, 2), (1, 3), (2, 2)])

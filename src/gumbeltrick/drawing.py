@@ -301,12 +301,14 @@ def stacked_shares(ax, table, probabilities, labels, names=()):
     for index, row in enumerate(shares):
         ax.bar(positions, row, bottom=bottom, color=category(index), **style)
         bottom += row
+    lines = np.cumsum(probabilities)[:-1]
     first = shares[:, 0]
-    for name, centre, share in zip(names, np.cumsum(first) - first / 2, first, strict=False):
+    for name, top, share in zip(names, np.cumsum(first), first, strict=False):
         if share > _ROOM_FOR_A_NAME:
-            ax.text(0, centre, name, ha="center", va="center", fontweight="bold")
+            place = _clear_of(lines, top - share, top)
+            ax.text(0, place, name, ha="center", va="center", fontweight="bold")
     ax.hlines(
-        np.cumsum(probabilities)[:-1],
+        lines,
         -0.5,
         len(positions) - 0.5,
         color=LIGHT["ink"],
@@ -316,6 +318,15 @@ def stacked_shares(ax, table, probabilities, labels, names=()):
     ax.set_ylim(0, 1)
     ax.yaxis.set_major_formatter(percents())
     ax.grid(visible=False)
+
+
+def _clear_of(lines, low, high):
+    """Place in the middle between two heights, or beside a line that would cross a name there."""
+    middle, half = (low + high) / 2, _ROOM_FOR_A_NAME / 2
+    sides = [line + side for line in lines for side in (-half, half)]
+    inside = [place for place in sides if low + half <= place <= high - half]
+    crossed = any(abs(line - middle) < half for line in lines)
+    return min(inside, key=lambda place: abs(place - middle)) if crossed and inside else middle
 
 
 def cut_stick(ax, probabilities, labels, places=()):
