@@ -198,9 +198,9 @@ def test_bad_settings_are_told_of_and_left_out(elsewhere, book_address):
     settings = ' logits="0,99" c="x" nonsense="1" seed="5" class="a" data-x="1" title="A widget"'
     page = elsewhere(hostile_page(book_address, TAG.format("gumbel_max", settings, "")))
     note = plain(page.get_by_role("note").inner_text())
-    assert 'The page’s logits was out of range; "0,50" was taken' in note
-    assert "The page’s c was ignored: c must be a number" in note
-    assert 'The page’s "nonsense" was ignored: there is no such setting' in note
+    assert 'The page\'s logits was out of range; "0,50" was taken' in note
+    assert "The page's c was ignored: c must be a number" in note
+    assert 'The page\'s "nonsense" was ignored: there is no such setting' in note
     assert note.count("page's") == 3
     assert page.get_by_label("seed").input_value() == "5"
 
