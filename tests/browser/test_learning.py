@@ -232,6 +232,7 @@ def test_the_page_answers_while_a_slow_run_is_trained(widget):
 
 def test_numbers_are_there_to_read(widget):
     root = widget()
+    says(root, r"\S")  # before that its pictures have not found their places
     root.get_by_text("The numbers").click()
     root.get_by_role("table").nth(1).wait_for()
     assert root.locator(".gt-caption").first.inner_text().startswith("The run")
