@@ -113,6 +113,14 @@ def test_a_page_has_a_title_one_viewport_and_a_description(name):
     assert 20 <= len(html.unescape(description)) <= 160
 
 
+def test_no_per_cent_sign_begins_a_line():
+    ours = r"<(pre|svg|script|annotation)\b.*?</\1>"
+    prose = "".join(re.sub(ours, "", text(name), flags=re.DOTALL) for name in CHAPTERS)
+    spaces = re.findall(r"(?:\d|</span>)(\s+)%", prose)
+    assert "\u00a0" in spaces
+    assert set(spaces) <= {"\u00a0", "\u202f"}
+
+
 def test_no_two_chapters_are_described_alike():
     described = [re.search(r'name="description" content="([^"]*)"', text(n))[1] for n in CHAPTERS]
     assert len(set(described)) == len(described)

@@ -93,3 +93,12 @@ Deno.test("labels move apart, keep their order and stay inside", () => {
   }
   assert.deepEqual(apart([120, 60, 20], 13, 150), [120, 60, 20]);
 });
+
+Deno.test("how many there are of something, and a sentence as it is set", () => {
+  assert.equal(words.counted(1, "draw"), "1 draw");
+  assert.equal(words.counted(2000, "race"), `${spaced("2 000")} races`);
+  assert.equal(
+    words.typeset("With B's logit it fits (χ² p = 0.42); Gumbel-Rao (p < 0.001) won 'most'."),
+    "With B’s logit it fits (χ²\u00a0p\u00a0=\u00a00.42); Gumbel-Rao (p\u00a0<\u00a00.001) won 'most'.",
+  );
+});

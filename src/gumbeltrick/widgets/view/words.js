@@ -102,7 +102,7 @@ export function counted(n, noun) {
  * @param {string} sentence
  */
 export function typeset(sentence) {
-  return sentence.replace(/(?<=\w)'(?=\w)/g, "’")
+  return sentence.replace(/(\w)'(\w)/g, "$1’$2")
     .replace(
       /(?:(\S+) )?\bp ([=<]) (?=\d)/g,
       (_, test, sign) => `${test ? `${test}\u00a0` : ""}p\u00a0${sign}\u00a0`,
