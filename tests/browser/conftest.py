@@ -80,7 +80,7 @@ def open_page(chromium):
 def open_widget(open_page, book_address):
     """Open a widget on its page without the chapter, with the rest of the address; give its root.
 
-    What is tried in every widget is tried on whole pages, too, by `test_every_widget.py`.
+    On its whole page every widget is opened, used and looked at by `test_pages.py`.
     """
 
     def open_(stem, query="", **options):
