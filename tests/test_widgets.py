@@ -58,6 +58,7 @@ def test_there_are_widgets():
         ("slope -0.208 at Gumbel(-100, 0.01)", "slope −0.208 at Gumbel(−100, 0.01)"),
         ("2.71e-07 of 1e+16, 0.12345 and 1234.5678", "2.71×10⁻⁷ of 1×10¹⁶, 0.12345 and 1 234.5678"),
         ("Gumbel-softmax, step-2", "Gumbel-softmax, step-2"),
+        ("B's logit, 'quoted'", "B’s logit, 'quoted'"),
     ],
 )
 def test_numbers_of_still_captions_are_written_as_the_live_ones(written, read):

@@ -190,6 +190,18 @@ def test_numbers_are_there_to_read(soft):
     )
 
 
+def test_a_symmetric_law_has_a_symmetric_table(soft):
+    widget = soft("?gumbel_softmax.logits=0,0&gumbel_softmax.temperature=100&gumbel_softmax.n=3000")
+    says(widget, r"\S")
+    widget.get_by_text("The numbers").click()
+    table = widget.get_by_role("table").nth(1)
+    table.wait_for()
+    expected = table.locator("tr td:last-child").all_inner_texts()
+    assert len(expected) == 10
+    assert expected == expected[::-1]
+    assert plain(expected[0]) == "< 0.001"
+
+
 def test_triangle_follows_the_theme(soft):
     colours = []
     for scheme in ("light", "dark"):

@@ -1,6 +1,7 @@
 """Breaking the trick on the built page: the noise swapped, the menu changed, the odds watched."""
 
 import functools
+import itertools
 import re
 from itertools import pairwise
 
@@ -198,3 +199,14 @@ def test_noise_is_chosen_by_keyboard_and_touch(lab):
         assert min(box["width"], box["height"]) >= 24
     buttons.nth(5).tap()
     says(widget, "Exponential noise")
+
+
+@pytest.mark.parametrize(("noise", "count"), [("uniform", 2), ("exponential", 1), ("normal", 0)])
+def test_the_density_of_the_noise_jumps_upright(lab, noise, count):
+    widget = lab(f"?why_gumbel.noise={noise}")
+    says(widget, r"\S")
+    drawn = widget.locator(".gt-histogram .gt-theory").get_attribute("d")
+    points = [tuple(map(float, pair.split(","))) for pair in re.findall(r"[\d.]+,[\d.]+", drawn)]
+    assert len(points) > 50
+    steps = itertools.pairwise(points)
+    assert sum(abs(x - a) < 0.2 and abs(y - b) > 10 for (a, b), (x, y) in steps) == count

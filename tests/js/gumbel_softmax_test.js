@@ -275,7 +275,10 @@ Deno.test("the verdict of chance, of small samples, and of a mean that is not co
   const rare = { ...seen.oddsTest, pvalue: 0.01 };
   assert.match(say({ oddsTest: rare }), /fit only just .* p = 0\.01: about one sample in 100/);
   assert.match(say({ oddsTest: { ...rare, pvalue: 1e-5 } }), /do not fit their logistic law/);
-  assert.match(say({ oddsTest: untested, winsTest: untested }), /nothing to test.*Too few draws/);
+  assert.match(
+    say({ oddsTest: untested, winsTest: untested }),
+    /too few draws to test.*Too few draws/,
+  );
   assert.match(say({ softened: 1000 }), /on average over the first 1 000; theory/);
   assert.match(say({ errors: [0, 0, 0] }), /theory 47\.6 %\. /);
   assert.match(say({ wins: [0, 1, 0] }, { n: 1 }), /^B has the largest share of the only draw/);

@@ -5,6 +5,7 @@ import { softmax } from "../../src/gumbeltrick/widgets/maths/gumbel_max.js";
 import { logNormalCdf, normalQuantile } from "../../src/gumbeltrick/widgets/maths/normal.js";
 import {
   density,
+  jumps,
   NOISES,
   quantileOf,
   winnerProbabilities,
@@ -44,6 +45,19 @@ function luckOf(seed, noise, n, options) {
   growLuck(luck, n, options);
   return luck;
 }
+
+Deno.test("the density jumps where it is said to, and nowhere else", () => {
+  for (const noise of NOISES) {
+    const places = jumps(noise);
+    for (const x of places) {
+      assert.ok(Math.abs(density(noise, x - 1e-9) - density(noise, x + 1e-9)) > 0.1);
+    }
+    for (let x = -6; x < 6; x += 1e-3) {
+      const step = Math.abs(density(noise, x + 1e-3) - density(noise, x));
+      assert.ok(step < 1e-3 || places.some((at) => x <= at && at <= x + 1e-3), `${noise} at ${x}`);
+    }
+  }
+});
 
 Deno.test("quantiles rise, and their steps are the density", () => {
   for (const noise of NOISES) {

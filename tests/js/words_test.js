@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { tested } from "../../src/gumbeltrick/widgets/view/test_words.js";
 import * as words from "../../src/gumbeltrick/widgets/view/words.js";
 import { apart } from "../../src/gumbeltrick/widgets/view/stacked_columns.js";
 import { timeAxis } from "../../src/gumbeltrick/widgets/view/time_axis.js";
@@ -101,4 +102,11 @@ Deno.test("how many there are of something, and a sentence as it is set", () => 
     words.typeset("With B's logit it fits (χ² p = 0.42); Gumbel-Rao (p < 0.001) won 'most'."),
     "With B’s logit it fits (χ²\u00a0p\u00a0=\u00a00.42); Gumbel-Rao (p\u00a0<\u00a00.001) won 'most'.",
   );
+});
+
+Deno.test("of a sure outcome nothing is tested, however many draws there are", () => {
+  const none = { statistic: 0, dof: 0, pvalue: 1 };
+  assert.equal(tested(none, "too few draws to test", 0.9), " (too few draws to test)");
+  assert.equal(tested(none, "too few draws to test", 1), " (nothing to test)");
+  assert.match(tested({ ...none, dof: 1, pvalue: 0.42 }, "too few"), /p = 0.42/);
 });

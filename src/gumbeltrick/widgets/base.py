@@ -42,8 +42,10 @@ def typeset(sentence):
     Returns
     -------
     str
-        With minus signs, powers of ten, and narrow spaces between thousands and before "%".
+        With minus signs, powers of ten, narrow spaces between thousands and before "%", and curly
+        apostrophes.
     """
+    sentence = re.sub(r"(?<=\w)'(?=\w)", "’", sentence)
     sentence = re.sub(
         r"(?<=\d)e([+-]\d+)\b",
         lambda power: f"×10{str(int(power[1])).translate(_SUPERSCRIPTS)}",

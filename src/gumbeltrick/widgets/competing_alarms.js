@@ -23,7 +23,7 @@ import { createRaceWatch } from "./view/race_watch.js";
 import { verdict } from "./view/race_words.js";
 import { defineWidget } from "./view/shell.js";
 import { timeAxis } from "./view/time_axis.js";
-import { letter, whole } from "./view/words.js";
+import { counted, letter, whole } from "./view/words.js";
 
 const MIN_CLOCKS = 2;
 const MAX_CLOCKS = 6;
@@ -164,7 +164,7 @@ function createActions({ life, current, change }, onWatch) {
       life,
       `+${whole(step)}`,
       () => change({ n: Math.min(MAX_RACES, current().n + step) }),
-      { "aria-label": `+${whole(step)} ${step === 1 ? "race" : "races"}` },
+      { "aria-label": `+${counted(step, "race")}` },
     )
   );
   const clear = createButton(life, "Clear", () => change({ n: 0 }), {

@@ -6,7 +6,7 @@
 
 import { UNBIASED } from "../maths/gradient_estimators_arena.js";
 import { rarity } from "./test_words.js";
-import { number, percent, pValue, whole } from "./words.js";
+import { counted, number, percent, pValue, whole } from "./words.js";
 
 const SURE = 0.001; // p-values below: off by more than noise explains
 const ODD = 0.05;
@@ -54,9 +54,7 @@ export function isOff({ pvalue }) {
  */
 export function verdict({ n, done, batch, judgements, parts, zero, lopsided }) {
   if (n === 0) return "No draw yet: the lines are the exact gradient.";
-  const draws = done < n
-    ? `the first ${whole(done)} of ${whole(n)} draws`
-    : `${whole(n)} ${n === 1 ? "draw" : "draws"}`;
+  const draws = done < n ? `the first ${whole(done)} of ${whole(n)} draws` : counted(n, "draw");
   return [
     `After ${draws}: ${means(judgements, lopsided)}.`,
     parts ? errors(parts, judgements, batch, zero) : "",

@@ -65,5 +65,5 @@ export function softTables(seen, { logits, temperature, softmax_temperature, n }
  * @param {number} expected
  */
 function few(expected) {
-  return expected < SCARCE ? `<${SCARCE}` : number(expected);
+  return expected < SCARCE ? `<\u202f${SCARCE}` : number(expected);
 }

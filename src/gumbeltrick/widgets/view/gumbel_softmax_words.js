@@ -28,7 +28,7 @@ export function verdict(seen, { temperature, softmax_temperature, n }) {
     } at τ = ${plain(temperature)}; π gives ${name} ${theory} of all wins. ${cooling}`;
   }
   return `${name} won ${percent(wins[lead] / n)} of ${whole(n)} draws, π says ${theory}` +
-    `${tested(winsTest, "nothing to test")}: τ does not change that. ${
+    `${tested(winsTest, "too few draws to test", probabilities[lead])}: τ does not change that. ${
       aboutMean(seen, lead, temperature, n)
     } ${aboutOdds(seen.oddsTest)} ${cooling}`;
 }
