@@ -53,7 +53,7 @@ def test_opens_with_a_walk_that_fits(maxima):
     says(
         widget, r"^A walk drew 20 000 paths at τ = 1\. They fit the Gibbs law \(χ² p = 0\.\d+\)\.$"
     )
-    spins = r"agree in 80\.2 % .* each of the four: 8\d\.\d %, which fits .*each spin: 9\d\.\d %"
+    spins = r"agree in 80\.2 % .* each state: 8\d\.\d %, which fits .*each spin: 9\d\.\d %"
     says(widget, spins + ", which misses the law", ".gt-spin-verdict")
     assert widget.locator("small", has_text=re.compile("[▲▼]")).count() == 0
 
@@ -203,7 +203,7 @@ def test_the_coupling_moves_law_and_draws(maxima):
         (-1.5, r"4\.7", "which misses the law"),
     ):
         set_slider(widget, "Coupling J", value)
-        pattern = rf"agree in {law} % .*each of the four: .*, which fits .*each spin: .*, {ending}"
+        pattern = rf"agree in {law} % .*each state: .*, which fits .*each spin: .*, {ending}"
         says(widget, pattern, ".gt-spin-verdict")
 
 

@@ -258,7 +258,7 @@ Deno.test("the verdicts say what was drawn and whether it fits", () => {
   };
   assert.equal(
     spinVerdict(spins).replaceAll("\u202f", " "),
-    "By the law the spins agree in 80.0 % of draws. Noise on each of the four: 81.0 %, which fits " +
+    "By the law the spins agree in 80.0 % of draws. Noise on each state: 81.0 %, which fits " +
       "(χ² p = 0.42). Noise on each spin: 92.0 %, which misses the law (χ² p < 0.001: less than " +
       "one sample in 1 000 strays so far by chance).",
   );

@@ -115,7 +115,7 @@ function createShell(definition, model, life) {
       "aria-label": title,
     },
     element("p", { class: "gt-title" }, title),
-    element("p", { class: "gt-question" }, question),
+    element("p", { class: "gt-question" }, typeset(question)),
     controls,
     errorBox,
     verdict,

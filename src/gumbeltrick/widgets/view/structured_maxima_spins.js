@@ -10,7 +10,7 @@ import { createParameterRow } from "./parameter_row.js";
 import { createShareBars } from "./share_bars.js";
 import { createKey } from "./shell.js";
 import { spinVerdict } from "./structured_maxima_words.js";
-import { percent } from "./words.js";
+import { percent, typeset } from "./words.js";
 
 const BARS = 132; // height in pixels
 const ROOM_FOR_NAMES = 30; // likewise
@@ -48,10 +48,10 @@ export function createSpinPictures(shell, couplingField) {
     onRefuse: (message) => refuse("coupling", message),
   });
   const size = { height: BARS, axisTitle: "", left: ROOM_FOR_NAMES };
-  const full = createShareBars(life, { ...size, title: "Noise on each of the four states (full)" });
+  const full = createShareBars(life, { ...size, title: "Noise on each state (full)" });
   const lowRank = createShareBars(life, {
     ...size,
-    title: "Noise on each of the two spins (low-rank)",
+    title: "Noise on each spin (low-rank)",
   });
   const key = createKey("draws");
   key.append(element(
@@ -99,7 +99,7 @@ export function createSpinPictures(shell, couplingField) {
      */
     draw(spins, value) {
       coupling.show(value);
-      say(spinVerdict(spins.seen));
+      say(typeset(spinVerdict(spins.seen)));
       drawBars(full, spins, spins.full);
       drawBars(lowRank, spins, spins.lowRank, spins.lowRankLaw);
     },

@@ -61,7 +61,7 @@ export function spinVerdict({ n, agree, fullTest, lowRankTest }) {
   const law = `By the law the spins agree in ${percent(agree.law)} of draws.`;
   if (n === 0) return law;
   const few = "too few to test";
-  return `${law} Noise on each of the four: ${percent(agree.full)}, which ${reading(fullTest)}${
+  return `${law} Noise on each state: ${percent(agree.full)}, which ${reading(fullTest)}${
     tested(fullTest, few)
   }. Noise on each spin: ${percent(agree.lowRank)}, which ${reading(lowRankTest)}${
     tested(lowRankTest, few)
